@@ -1,4 +1,4 @@
-"""Front-end files served from the npm packages: an explicit list, because whole `dist` folders name files they do not ship."""
+"""Front-end files out of the npm packages, by an explicit list: whole `dist` folders name files they do not ship."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 NODE_MODULES = Path(__file__).resolve().parent.parent / "node_modules"
 
-# Static path -> file under node_modules. A file that names a source map needs the map too: Manifest storage looks it up.
+# Static path -> file under node_modules. A file that names a source map needs it too: Manifest storage looks it up.
 FILES = {
     "vendor/tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/tabler/tabler.min.css.map": "@tabler/core/dist/css/tabler.min.css.map",

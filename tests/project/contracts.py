@@ -1,4 +1,4 @@
-"""Import contract "doors": import-linter's protected contract wants every module named to exist; an app may lack some."""
+"""Import contract "doors": of modules that an app may or may not have, which the protected contract refuses."""
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output

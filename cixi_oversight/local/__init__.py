@@ -1,0 +1,5 @@
+"""Private PostgreSQL and Valkey in var/, and the supervisor of `make demo`. Standard library only."""
+
+from cixi_oversight.local.paths import env
+
+__all__ = ["env"]

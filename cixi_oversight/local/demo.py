@@ -1,0 +1,153 @@
+"""`make demo`: every step that an unchanged checkout does not need is skipped, then the portal runs."""
+
+import hashlib
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from cixi_oversight.local.identity import project_identity
+from cixi_oversight.local.paths import ROOT, VAR
+from cixi_oversight.local.process import Child, say
+from cixi_oversight.local.supervisor import Supervisor
+
+SEED = ["seed_demo", "--size", "city", "--seed", "7", "--as-of", "2026-11-23", "--if-empty"]
+BUILT = {".git", ".venv", "node_modules", "var", "staticfiles", "__pycache__"}
+HOST = "127.0.0.1"
+
+
+def run() -> int:
+    port = int(os.environ.get("PORT") or 8000)
+    check_port(port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cixi_oversight.settings.demo")
+    with Supervisor() as supervisor:
+        started = time.monotonic()
+        prepare(supervisor)
+        start_portal(supervisor, port)
+        wait_for_answer(supervisor, port)
+        manage = supervisor.start_step("logins", [sys.executable, "manage.py", "demo_logins"])
+        supervisor.finish(manage)
+        say(f"ready after {time.monotonic() - started:.0f} s: http://{HOST}:{port}/  (Ctrl-C stops everything)")
+        return supervisor.watch()
+    return 128 + (supervisor.stop_signal or signal.SIGTERM)
+
+
+def check_port(port: int) -> None:
+    """Before any long work. Whoever takes the port later makes the web server give up, which says so too."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise SystemExit(
+                f"local: port {port}: {error.strerror}; choose another: PORT={port + 1} make demo"
+            ) from None
+
+
+def prepare(supervisor: Supervisor) -> None:
+    """Messages, front-end files, tables, the demo city."""
+    stamps = Stamps(keep=supervisor.private and not supervisor.fresh)
+    python = sys.executable
+    if stamps.stale("messages", catalogues := _files("**/*.po")) or any(_uncompiled(path) for path in catalogues):
+        _must(supervisor, supervisor.start_step("messages", [python, "-m", "cixi_oversight.i18n", "compile"]))
+        stamps.renew("messages")
+    collecting = None
+    if stamps.stale("static", _static_sources()) or not (ROOT / "staticfiles").is_dir():
+        argv = [python, "manage.py", "collectstatic", "--noinput", "--clear", "-v0"]
+        collecting = supervisor.start_step("collectstatic", argv)  # beside the database's steps
+    if stamps.stale("tables", _files("**/*.py", "requirements.txt")):
+        _must(supervisor, supervisor.start_step("migrate", [python, "manage.py", "migrate", "-v0"]))
+        stamps.renew("tables")
+    if stamps.stale("city", []):
+        say("building the demo city")
+        _must(supervisor, supervisor.start_step("seed", [python, "manage.py", *SEED]))
+        stamps.renew("city")
+    if collecting is not None:
+        _must(supervisor, collecting)
+        stamps.renew("static")
+
+
+def start_portal(supervisor: Supervisor, port: int) -> None:
+    """The web server, the worker and the clock of the nights, each a process of its own."""
+    celery = [sys.executable, "-m", "celery", "-A", "cixi_oversight.celery"]
+    web = ["--no-control-socket", "-b", f"{HOST}:{port}", "-w", "2", "--threads", "4", "--graceful-timeout", "5"]
+    beat = ["beat", "-l", "warning", "-s", str(VAR / "celerybeat-schedule"), "--pidfile="]
+    commands = {
+        "web": [sys.executable, "-m", "gunicorn", *web, "cixi_oversight.wsgi"],
+        "worker": [*celery, "worker", "-c", "2", "-l", "warning"],
+        "beat": [*celery, *beat],
+    }
+    for name, argv in commands.items():
+        # Without a parent they drop what they do at once: a job cut short is taken up again from its row.
+        orphan = signal.SIGTERM if name == "beat" else signal.SIGQUIT
+        supervisor.add(Child(name, argv, cwd=ROOT, identity=project_identity(), orphan_signal=orphan))
+
+
+def wait_for_answer(supervisor: Supervisor, port: int) -> None:
+    """The first page may be slow, an error is the page's to show: any answer will do."""
+    for _ in range(600):
+        supervisor.check_stopped()
+        connection = http.client.HTTPConnection(HOST, port, timeout=30)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise SystemExit("local: the web server does not answer; what it said stands above")
+
+
+class Stamps:
+    """What each step was last done for: a digest of the content of its sources, kept beside the database."""
+
+    def __init__(self, *, keep: bool) -> None:
+        self.folder = VAR / "stamps"
+        self.folder.mkdir(exist_ok=True)
+        project_identity().give(self.folder)
+        self.digests: dict[str, str] = {}
+        if not keep:  # a new database, or somebody else's: do everything
+            for stamp in self.folder.iterdir():
+                stamp.unlink()
+
+    def stale(self, step: str, sources: Iterable[Path]) -> bool:
+        digest = hashlib.sha256()
+        for path in sources:
+            digest.update(os.fsencode(path.relative_to(ROOT)) + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        self.digests[step] = digest.hexdigest()
+        stamp = self.folder / step
+        return not stamp.exists() or stamp.read_text() != self.digests[step]
+
+    def renew(self, step: str) -> None:
+        (self.folder / step).write_text(self.digests[step])
+
+
+def _must(supervisor: Supervisor, step: Child) -> None:
+    if supervisor.finish(step) != 0:
+        raise SystemExit(f"local: {step.name} failed; what it said stands above")
+
+
+def _files(*patterns: str) -> list[Path]:
+    """Sources of the checkout that match a pattern, in a fixed order."""
+    found: list[Path] = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = sorted(set(folders) - BUILT)
+        paths = (Path(folder) / name for name in sorted(files))
+        found += [path for path in paths if any(path.match(pattern.removeprefix("**/")) for pattern in patterns)]
+    return found
+
+
+def _static_sources() -> list[Path]:
+    own = [path for path in _files("**/*") if "static" in path.relative_to(ROOT).parts[:-1]]
+    return [*own, *_files("requirements.txt", "package-lock.json", "static_files.py", "base.py")]
+
+
+def _uncompiled(catalogue: Path) -> bool:
+    return not catalogue.with_suffix(".mo").exists()
