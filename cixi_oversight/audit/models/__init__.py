@@ -1,0 +1,3 @@
+from .event import Event
+
+__all__ = ["Event"]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "cixi_oversight.jobs"
+    label = "jobs"
+
+    def ready(self) -> None:
+        from cixi_oversight import clock
+        from cixi_oversight.jobs.services.business_date import pinned_date
+
+        clock.PINNED_DATE.register(pinned_date)

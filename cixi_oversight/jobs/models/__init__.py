@@ -1,0 +1,4 @@
+from .business_date import BusinessDate
+from .job import Job, JobSlice
+
+__all__ = ["BusinessDate", "Job", "JobSlice"]

@@ -1,0 +1,70 @@
+"""The database row is the job (decision 6). Celery and Redis only wake workers; losing them delays, never loses.
+
+Times of leases are the database's real clock. A slice is worked by whoever holds its lease with the present fence.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from cixi_oversight.jobs.enums import FINISHED, JobState, SliceState
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def unfinished(self) -> JobQuerySet:
+        return self.exclude(state__in=FINISHED)
+
+
+class Job(models.Model):
+    name = models.CharField(max_length=60)
+    slot = models.CharField(max_length=80)  # what makes it once: "330282:2026-11-23"
+    county = models.ForeignKey("users.County", models.PROTECT, null=True, related_name="+")
+    payload = models.JSONField(default=dict)  # ids and dates only
+    state = models.CharField(max_length=12, default=JobState.QUEUED, choices=[(s.value, s.value) for s in JobState])
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_by = models.ForeignKey("users.Actor", models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    result = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager[Job]] = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "slot"], name="job_once_a_slot")]
+        indexes = [models.Index(fields=["created_at"], name="job_unfinished", condition=~Q(state__in=sorted(FINISHED)))]
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED
+
+
+class JobSlice(models.Model):
+    """A bounded part of a job: ids `low`..`high`, both included. Safe to run again."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="slices")
+    number = models.PositiveIntegerField()
+    low = models.BigIntegerField()
+    high = models.BigIntegerField()
+    state = models.CharField(max_length=12, default=SliceState.QUEUED, choices=[(s.value, s.value) for s in SliceState])
+    lease_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    rows_failed = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "number"], name="job_slice_once"),
+            models.CheckConstraint(condition=Q(low__lte=F("high")), name="job_slice_bounds"),
+        ]

@@ -1,0 +1,49 @@
+"""Which kinds of background work exist. An app registers its kinds in `ready()`; the engine knows none by import."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cixi_oversight.errors import Message
+from cixi_oversight.jobs.models import Job, JobSlice
+
+
+@dataclass(frozen=True, slots=True)
+class SliceResult:
+    """What a slice did: rows written or looked at, and rows that failed by themselves and are listed elsewhere."""
+
+    rows: int
+    rows_failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """`plan` cuts the work once, `work` does one slice, `finish` closes (publishes). Each runs in one transaction of
+    the engine together with its fenced UPDATE, so each happens with effect once."""
+
+    name: str
+    label: Message
+    plan: Callable[[Job], Sequence[tuple[int, int]]]
+    work: Callable[[JobSlice], SliceResult]
+    finish: Callable[[Job], None]
+    lease: dt.timedelta = dt.timedelta(minutes=5)
+    attempts_max: int = 5
+
+
+_KINDS: Final[dict[str, JobKind]] = {}
+
+
+def register(kind: JobKind) -> None:
+    if _KINDS.setdefault(kind.name, kind) is not kind:
+        raise RuntimeError(f"job kind {kind.name} is registered twice")
+
+
+def kind_of(name: str) -> JobKind:
+    return _KINDS[name]
+
+
+def kinds() -> list[JobKind]:
+    return list(_KINDS.values())

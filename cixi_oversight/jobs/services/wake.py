@@ -1,0 +1,42 @@
+"""Start work and wake workers. Waking may fail (no Redis): the row is there, the sweeper wakes again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from cixi_oversight.jobs.models import Job
+from cixi_oversight.permissions import Viewer
+
+log = structlog.get_logger(__name__)
+
+
+def start(
+    name: str, *, slot: str, by: Viewer, county_id: int | None = None, payload: dict[str, Any] | None = None
+) -> Job:
+    """The job of this slot: made and woken on commit, or the one that is there already (two beats, two clicks)."""
+    job, made = Job.objects.get_or_create(
+        name=name,
+        slot=slot,
+        defaults={"county_id": county_id, "payload": payload or {}, "created_by_id": by.actor_id},
+    )
+    if made:
+        transaction.on_commit(lambda: wake(job.pk))
+    return job
+
+
+def wake(job_id: int, *, workers: int | None = None) -> bool:
+    """One message for each worker that may help. False when the broker cannot be reached."""
+    try:
+        for _ in range(workers or settings.JOB_WORKERS):
+            current_app.send_task("cixi_oversight.jobs.tasks.run_job", args=[job_id], ignore_result=True)
+    except (KombuError, RedisError, OSError) as error:
+        log.warning("broker_unreachable", job_id=job_id, error=type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,4 @@
+from .calendar import CalendarDay, CalendarYear
+from .parameter import Parameter
+
+__all__ = ["CalendarDay", "CalendarYear", "Parameter"]

@@ -1,0 +1,16 @@
+"""Tests: the owner makes and migrates the database, then everything runs as the application's role (conftest)."""
+
+from cixi_oversight import local
+
+from .base import *
+from .base import STORAGES, env
+
+_private = local.env()
+SECRET_KEY = "test-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = {"default": env.db_url_config(env.str("OWNER_DATABASE_URL", default=_private["OWNER_DATABASE_URL"]))}
+CELERY_BROKER_URL = env.str("REDIS_URL", default=_private["REDIS_URL"])
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+BUSINESS_DATE_MAY_BE_PINNED = True
+MFA_FORCED_FOR_STAFF = False

@@ -1,0 +1,140 @@
+"""Workflows are tables (decision 8): state x verb -> next state and roles. Buttons, API and tests read the same table.
+
+`apply` locks the row, decides by the pure table, writes the noun's own `<Noun>Transition` and calls the `on_move`
+handlers, all in the caller's or its own transaction. The transition rows are the legal record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+
+from cixi_oversight.errors import Forbidden, WrongState
+from cixi_oversight.permissions import Role, Viewer, ViewerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line of a workflow table."""
+
+    verb: str
+    sources: frozenset[str]
+    target: str
+    roles: frozenset[Role]
+    needs_reason: bool = True
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """All moves of one noun. A verb has one line per target state."""
+
+    noun: str
+    moves: tuple[Move, ...]
+    on_move: list[Callable[[MoveMade], None]] = field(default_factory=list, compare=False)
+
+    def move(self, state: str, verb: str) -> Move:
+        """Raises WrongState where the table has no such line."""
+        for move in self.moves:
+            if move.verb == verb and state in move.sources:
+                return move
+        raise WrongState(state=state, verb=verb)
+
+    def open_to(self, state: str, viewer: Viewer) -> list[Move]:
+        """What this viewer may do now: the buttons of a page."""
+        return [move for move in self.moves if state in move.sources and _may(move, viewer)]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMade:
+    """What `on_move` handlers are told."""
+
+    row: Any
+    move: Move
+    source: str
+    by: Viewer
+    why: str
+    at: dt.datetime
+    record: Any
+
+
+class Transition(models.Model):
+    """Abstract: the noun's own table adds a foreign key to it. Insert-only."""
+
+    verb = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    target = models.CharField(max_length=40)
+    why = models.TextField(blank=True)
+    cause_kind = models.CharField(max_length=40, blank=True)  # what brought it about: a case, a penalty, an import
+    cause_id = models.BigIntegerField(null=True)
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey("users.Actor", models.PROTECT, related_name="+")
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        abstract = True
+
+
+@transaction.atomic
+def apply(
+    row: Any,
+    verb: str,
+    *,
+    workflow: Workflow,
+    history: type[Transition],
+    owner: str,
+    by: Viewer,
+    why: str,
+    at: dt.datetime,
+    effective_on: dt.date | None = None,
+    cause: tuple[str, int] | None = None,
+    state_field: str = "status",
+) -> Transition:
+    """Move `row` by `verb`; returns the record. `owner` names the record's foreign key to the row.
+
+    Raises WrongState (409) or Forbidden (403).
+    """
+    model = type(row)
+    locked = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    source = getattr(locked, state_field)
+    move = workflow.move(source, verb)
+    if not _may(move, by):
+        raise Forbidden
+    setattr(row, state_field, move.target)
+    changes: dict[str, Any] = {state_field: move.target}
+    if hasattr(locked, "version"):
+        changes["version"] = locked.version + 1
+        row.version = locked.version + 1
+    model._default_manager.filter(pk=row.pk).update(**changes)
+    cause_kind, cause_id = cause or ("", None)
+    record = history(
+        verb=verb,
+        source=source,
+        target=move.target,
+        why=why,
+        cause_kind=cause_kind,
+        cause_id=cause_id,
+        effective_on=effective_on or at.date(),
+        recorded_at=at,
+        actor_id=by.actor_id,
+    )
+    setattr(record, owner, row)
+    record.save(force_insert=True)
+    made = MoveMade(row=row, move=move, source=source, by=by, why=why, at=at, record=record)
+    for handler in workflow.on_move:
+        handler(made)
+    return record
+
+
+def _may(move: Move, viewer: Viewer) -> bool:
+    return viewer.kind is ViewerKind.SYSTEM or bool(move.roles & viewer.roles)
+
+
+def states(moves: Iterable[Move]) -> set[str]:
+    """Every state that a table names; tests run each verb over all of them."""
+    return {state for move in moves for state in (*move.sources, move.target)}

@@ -1,0 +1,7 @@
+from .actor import Actor
+from .membership import DepartmentMembership
+from .place import County, Department, Town
+from .saved_view import SavedView
+from .user import User
+
+__all__ = ["Actor", "County", "Department", "DepartmentMembership", "SavedView", "Town", "User"]

@@ -1,0 +1,40 @@
+"""Who works where in which role, from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cixi_oversight.permissions import ADMINISTRATORS, STAFF
+from cixi_oversight.users.models.place import Department
+from cixi_oversight.users.models.user import User
+
+
+class DepartmentMembershipQuerySet(models.QuerySet["DepartmentMembership"]):
+    def in_force(self, on: dt.date) -> DepartmentMembershipQuerySet:
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+
+class DepartmentMembership(models.Model):
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in sorted(STAFF)])
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[DepartmentMembership]] = DepartmentMembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "department", "role", "from_on"], name="membership_once"),
+            # GB/T 22239: system, security and audit administrator are three accounts
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(role__in=sorted(ADMINISTRATORS)), name="membership_one_administrator_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")), name="membership_ends_after_start"
+            ),
+        ]

@@ -1,0 +1,3 @@
+from .complaint import Complaint, ComplaintResolution, ComplaintValidity
+
+__all__ = ["Complaint", "ComplaintResolution", "ComplaintValidity"]

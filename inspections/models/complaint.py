@@ -1,0 +1,71 @@
+"""A complaint (投诉). Whether it is valid (有效投诉) and how it ended are dated rows with a reason.
+
+No complainant is stored until the vault for personal data exists; the summary is written without names or phones.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from cixi_oversight.permissions import Viewer, ViewerKind
+from cixi_oversight.records import Fact, FactQuerySet, PublicId
+from inspections.enums import Channel, Matter, Outcome
+from institutions.models import Institution
+
+
+class ComplaintQuerySet(FactQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """An institution does not see who complained or that somebody did, before the complaint is put to it."""
+        if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.MEMBER, ViewerKind.LINK):
+            return self.none()
+        return self.filter(institution__in=Institution.objects.visible_to(viewer))
+
+
+class Complaint(Fact):
+    public_id = PublicId()
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="complaints")
+    number = models.CharField(max_length=30, unique=True)
+    channel = models.CharField(max_length=16, choices=[(c.value, c.value) for c in Channel])
+    matter = models.CharField(max_length=12, choices=[(m.value, m.value) for m in Matter])
+    received_on = models.DateField()
+    due_on = models.DateField()
+    amount_fen = models.BigIntegerField(null=True)
+    summary = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[models.Manager[Complaint]] = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "received_on", "recorded_at"], name="complaint_received")]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="complaint_due_after_receipt"),
+            models.CheckConstraint(condition=Q(amount_fen=None) | Q(amount_fen__gt=0), name="complaint_amount"),
+        ]
+
+
+class ComplaintValidity(Fact):
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="validity_rows")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    is_valid = models.BooleanField()
+    decided_on = models.DateField()
+    reason = models.CharField(max_length=300)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["complaint", "recorded_at"], name="complaint_validity_at")]
+
+
+class ComplaintResolution(Fact):
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="resolution_rows")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=12, choices=[(o.value, o.value) for o in Outcome])
+    resolved_on = models.DateField()
+    reason = models.CharField(max_length=300)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["complaint", "recorded_at"], name="complaint_resolution_at")]
