@@ -15,7 +15,9 @@ from cixi_oversight.local.process import Child, say
 
 ROLES = f"""
 do $$ begin
-  if not exists (select from pg_roles where rolname = '{OWNER_ROLE}') then create role {OWNER_ROLE} login createdb; end if;
+  if not exists (select from pg_roles where rolname = '{OWNER_ROLE}') then
+    create role {OWNER_ROLE} login createdb;
+  end if;
   if not exists (select from pg_roles where rolname = '{APP_ROLE}') then create role {APP_ROLE} login; end if;
   grant {APP_ROLE} to {OWNER_ROLE};
 end $$
@@ -93,7 +95,7 @@ class PostgreSQL:
         return True
 
     def _stop_leftover(self) -> None:
-        """A server of ours that outlived its supervisor is known by its socket and its data folder, not by a written pid."""
+        """A server of ours that outlived its supervisor is known by its socket and data folder, not by a pid."""
         answer = self._psql("postgres", "show data_directory")
         if answer.returncode == 0 and Path(answer.stdout.strip()) == self.data:
             say("stopping a PostgreSQL left over from before")
