@@ -51,7 +51,7 @@ STAY = Identity()
 
 
 def project_identity() -> Identity:
-    """Web, worker and commands: root works for the owner of the checkout; no file is left that he cannot change."""
+    """Web, worker and commands: root works for the owner of the checkout, whose files they are."""
     return _owner_of_checkout() or STAY
 
 

@@ -18,7 +18,9 @@ do $$ begin
   if not exists (select from pg_roles where rolname = '{OWNER_ROLE}') then
     create role {OWNER_ROLE} login createdb;
   end if;
-  if not exists (select from pg_roles where rolname = '{APP_ROLE}') then create role {APP_ROLE} login; end if;
+  if not exists (select from pg_roles where rolname = '{APP_ROLE}') then
+    create role {APP_ROLE} login;
+  end if;
   grant {APP_ROLE} to {OWNER_ROLE};
 end $$
 """
@@ -45,6 +47,7 @@ class PostgreSQL:
             "jit": "off",
             "timezone": "Asia/Shanghai",
             "log_timezone": "Asia/Shanghai",
+            "log_min_messages": "fatal",  # a refused statement is its sender's to report
             **(SCRATCH if scratch else {}),
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -95,7 +98,7 @@ class PostgreSQL:
         return True
 
     def _stop_leftover(self) -> None:
-        """A server of ours that outlived its supervisor is known by its socket and data folder, not by a pid."""
+        """A server that outlived its supervisor is known by its socket and its data folder, not by a written pid."""
         answer = self._psql("postgres", "show data_directory")
         if answer.returncode == 0 and Path(answer.stdout.strip()) == self.data:
             say("stopping a PostgreSQL left over from before")
@@ -132,26 +135,19 @@ class Valkey:
         self.folder = VAR / "valkey"
         self.socket = run_dir() / "valkey.sock"
         self.identity = server_identity([VAR, valkey_program().parent])
-        self.child = Child(
-            "valkey",
-            [
-                *(valkey_program(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"),
-                *(
-                    "--dir",
-                    self.folder,
-                    "--appendonly",
-                    "yes",
-                    "--save",
-                    "",
-                    "--daemonize",
-                    "no",
-                    "--loglevel",
-                    "warning",
-                ),
-            ],
-            cwd=Path("/"),
-            identity=self.identity,
-        )
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.folder),
+            "appendonly": "yes",
+            "save": "",
+            "daemonize": "no",
+            "loglevel": "warning",
+            "logfile": "valkey.log",
+        }
+        argv = [valkey_program(), *(word for name, value in options.items() for word in (f"--{name}", value))]
+        self.child = Child("valkey", argv, cwd=Path("/"), identity=self.identity)
 
     def prepare(self) -> None:
         _private_folder(self.socket.parent, self.identity)
@@ -165,7 +161,7 @@ class Valkey:
         while b"PONG" not in self._ask(b"PING\r\n"):
             check()
             if time.monotonic() > end or not self.child.alive():
-                raise SystemExit("local: Valkey does not answer; what it said stands above")
+                raise SystemExit(f"local: Valkey does not answer; what it said stands in {self.folder}/valkey.log")
             time.sleep(0.03)
 
     def _ask(self, command: bytes) -> bytes:
