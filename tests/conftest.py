@@ -1,0 +1,115 @@
+"""The database is made and migrated by its owner; the tests then run as the application's role, as production does."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_SOURCES = {".git", ".venv", "node_modules", "var", "staticfiles", "tests", "templates", "static", "locale"}
+TRUNCATE_TRIGGERS = """
+    select c.oid::regclass::text, quote_ident(t.tgname)
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and t.tgtype & 32 <> 0 and t.tgenabled <> 'D'
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Migrates once for each state of the sources; every run, and every worker of a run, starts from a copy of that."""
+    database = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        copy = connection.creation._get_test_db_name()
+        _copy_template(copy, rebuild=request.config.getvalue("create_db"))
+        connection.settings_dict["NAME"] = copy
+        connection.settings_dict["OPTIONS"]["assume_role"] = settings.APP_DB_ROLE
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _flush_as_owner(TransactionTestCase._fixture_teardown))
+        yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        connection.settings_dict["NAME"] = database
+        del connection.settings_dict["OPTIONS"]["assume_role"]
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"drop database if exists {copy} with (force)")
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    """Rate limits and the like live in the cache: one test must not spend another's."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+def _copy_template(copy: str, *, rebuild: bool) -> None:
+    template = f"template_{connection.settings_dict['NAME']}"
+    sources = _digest_of_sources()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtext(%s))", [template])  # workers of one run take turns
+        cursor.execute("select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [template])
+        if rebuild or cursor.fetchone() != (sources,):
+            _migrate(template)
+            cursor.execute(f"comment on database {template} is %s", [sources])
+        cursor.execute(f"drop database if exists {copy} with (force)")
+        cursor.execute(f"create database {copy} template {template}")
+
+
+def _migrate(template: str) -> None:
+    database = connection.settings_dict["NAME"]
+    test = connection.settings_dict["TEST"]
+    test_name, test["NAME"] = test["NAME"], template
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    finally:
+        connection.close()
+        test["NAME"] = test_name
+        connection.settings_dict["NAME"] = database
+
+
+def _digest_of_sources() -> str:
+    """Of all that migrations, rights and triggers are made of."""
+    digest = hashlib.sha256()
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = sorted(set(folders) - NO_SOURCES)
+        for path in (Path(folder, name) for name in sorted(files)):
+            if path.suffix == ".py" or path.name == "requirements.txt":
+                digest.update(os.fsencode(path.relative_to(ROOT)) + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _flush_as_owner(flush: Any) -> Any:
+    """Emptying tables is not the application's right, and the ledger's triggers refuse it even to the owner."""
+
+    def teardown(case: TransactionTestCase) -> None:
+        with _owner() as cursor:
+            cursor.execute(TRUNCATE_TRIGGERS)
+            triggers = cursor.fetchall()
+            for table, trigger in triggers:
+                cursor.execute(f"alter table {table} disable trigger {trigger}")
+            flush(case)
+            for table, trigger in triggers:
+                cursor.execute(f"alter table {table} enable trigger {trigger}")
+
+    return teardown
+
+
+@contextmanager
+def _owner() -> Iterator[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("reset role")
+        yield cursor
+        cursor.execute(f"set role {settings.APP_DB_ROLE}")
