@@ -29,8 +29,8 @@ def run() -> int:
         prepare(supervisor)
         start_portal(supervisor, port)
         wait_for_answer(supervisor, port)
-        manage = supervisor.start_step("logins", [sys.executable, "manage.py", "demo_logins"])
-        supervisor.finish(manage)
+        if _known("demo_logins"):
+            supervisor.finish(supervisor.start_step("logins", [sys.executable, "manage.py", "demo_logins"]))
         say(f"ready after {time.monotonic() - started:.0f} s: http://{HOST}:{port}/  (Ctrl-C stops everything)")
         return supervisor.watch()
     return 128 + (supervisor.stop_signal or signal.SIGTERM)
@@ -60,9 +60,10 @@ def prepare(supervisor: Supervisor) -> None:
         argv = [python, "manage.py", "collectstatic", "--noinput", "--clear", "-v0"]
         collecting = supervisor.start_step("collectstatic", argv)  # beside the database's steps
     if stamps.stale("tables", _files("**/*.py", "requirements.txt")):
-        _must(supervisor, supervisor.start_step("migrate", [python, "manage.py", "migrate", "-v0"]))
+        migrate = [python, "manage.py", "migrate", "-v0"]
+        _must(supervisor, supervisor.start_step("migrate", migrate, owner=True))
         stamps.renew("tables")
-    if stamps.stale("city", []):
+    if stamps.stale("city", []) and _known("seed_demo"):
         say("building the demo city")
         _must(supervisor, supervisor.start_step("seed", [python, "manage.py", *SEED]))
         stamps.renew("city")
@@ -132,6 +133,10 @@ class Stamps:
 def _must(supervisor: Supervisor, step: Child) -> None:
     if supervisor.finish(step) != 0:
         raise SystemExit(f"local: {step.name} failed; what it said stands above")
+
+
+def _known(command: str) -> bool:
+    return any((ROOT / "cixi_oversight").glob(f"*/management/commands/{command}.py"))
 
 
 def _files(*patterns: str) -> list[Path]:

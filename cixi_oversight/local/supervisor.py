@@ -53,9 +53,11 @@ class Supervisor:
             say(f"{child.name} runs (pid {child.pid})")
         return child
 
-    def start_step(self, name: str, argv: Sequence[str | Path]) -> Child:
-        """A command that ends by itself; its output is the user's to read."""
-        return self.add(Child(name, argv, cwd=ROOT, identity=project_identity()), quiet=True)
+    def start_step(self, name: str, argv: Sequence[str | Path], *, owner: bool = False) -> Child:
+        """A command that ends by itself; its output is the user's to read. `owner`: it may change the tables."""
+        variables = {"DATABASE_URL": os.environ["OWNER_DATABASE_URL"]} if owner else {}
+        step = Child(name, argv, cwd=ROOT, identity=project_identity(), variables=variables)
+        return self.add(step, quiet=True)
 
     def finish(self, child: Child) -> int:
         """Waits for a step or a command; servers that die meanwhile are started again."""
