@@ -57,7 +57,7 @@ def prepare(supervisor: Supervisor) -> None:
         stamps.renew("messages")
     collecting = None
     if stamps.stale("static", _static_sources()) or not (ROOT / "staticfiles").is_dir():
-        argv = [python, "manage.py", "collectstatic", "--noinput", "--clear", "-v0"]
+        argv = [python, "manage.py", "collectstatic", "--noinput", "--clear", "-v0", "-i", "redoc"]
         collecting = supervisor.start_step("collectstatic", argv)  # beside the database's steps
     if stamps.stale("tables", _files("**/*.py", "requirements.txt")):
         migrate = [python, "manage.py", "migrate", "-v0"]
