@@ -224,7 +224,8 @@ def _key(message: Message) -> tuple[str, str]:
 
 
 def _words(message: Message) -> str:
-    return str((message.string if isinstance(message.string, str) else message.string[0]) or "")
+    words = message.string
+    return words if isinstance(words, str) else next(iter(words or ()), "")
 
 
 def _placeholders(text: str) -> list[str]:

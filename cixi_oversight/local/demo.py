@@ -32,7 +32,7 @@ def run() -> int:
         if _known("demo_logins"):
             supervisor.finish(supervisor.start_step("logins", [sys.executable, "manage.py", "demo_logins"]))
         say(f"ready after {time.monotonic() - started:.0f} s: http://{HOST}:{port}/  (Ctrl-C stops everything)")
-        return supervisor.watch()
+        supervisor.watch()
     return 128 + (supervisor.stop_signal or signal.SIGTERM)
 
 
@@ -74,8 +74,18 @@ def prepare(supervisor: Supervisor) -> None:
 
 def start_portal(supervisor: Supervisor, port: int) -> None:
     """The web server, the worker and the clock of the nights, each a process of its own."""
-    celery = [sys.executable, "-m", "celery", "-A", "cixi_oversight.celery"]
-    web = ["--no-control-socket", "-b", f"{HOST}:{port}", "-w", "2", "--threads", "4", "--graceful-timeout", "5"]
+    celery = [
+        sys.executable,
+        "-W",
+        "ignore:You're running the worker",
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "cixi_oversight.celery",
+    ]
+    workers = ["-w", "2", "--threads", "4", "--graceful-timeout", "5"]
+    web = ["--no-control-socket", "--log-level", "warning", "-b", f"{HOST}:{port}", *workers]
     beat = ["beat", "-l", "warning", "-s", str(VAR / "celerybeat-schedule"), "--pidfile="]
     commands = {
         "web": [sys.executable, "-m", "gunicorn", *web, "cixi_oversight.wsgi"],
@@ -91,7 +101,7 @@ def start_portal(supervisor: Supervisor, port: int) -> None:
 def wait_for_answer(supervisor: Supervisor, port: int) -> None:
     """The first page may be slow, an error is the page's to show: any answer will do."""
     for _ in range(600):
-        supervisor.check_stopped()
+        supervisor.tend()
         connection = http.client.HTTPConnection(HOST, port, timeout=30)
         try:
             connection.request("GET", "/healthz")

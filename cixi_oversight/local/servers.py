@@ -105,8 +105,8 @@ class PostgreSQL:
             self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
 
     def _psql(self, database: str, sql: str) -> subprocess.CompletedProcess[str]:
-        where = ["-h", self.sockets, "-U", "postgres", "-d", database]
-        argv = [self.programs / "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", *where, "-c", sql]
+        where = ["-h", str(self.sockets), "-U", "postgres", "-d", database]
+        argv = [str(self.programs / "psql"), "-qAtX", "-v", "ON_ERROR_STOP=1", *where, "-c", sql]
         variables = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return subprocess.run(argv, capture_output=True, text=True, cwd="/", env=variables, check=False)
 
@@ -146,8 +146,8 @@ class Valkey:
             "loglevel": "warning",
             "logfile": "valkey.log",
         }
-        argv = [valkey_program(), *(word for name, value in options.items() for word in (f"--{name}", value))]
-        self.child = Child("valkey", argv, cwd=Path("/"), identity=self.identity)
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        self.child = Child("valkey", [valkey_program(), *words], cwd=Path("/"), identity=self.identity)
 
     def prepare(self) -> None:
         _private_folder(self.socket.parent, self.identity)

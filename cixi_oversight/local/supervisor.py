@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Self
+from typing import NoReturn, Self
 
 from cixi_oversight.local.identity import project_identity
 from cixi_oversight.local.paths import ROOT, VAR, env
@@ -62,16 +62,16 @@ class Supervisor:
     def finish(self, child: Child) -> int:
         """Waits for a step or a command; servers that die meanwhile are started again."""
         while child.alive():
-            self._revive(except_for=child)
+            self.tend(except_for=child)
             self._sleep()
         self.children.remove(child)
         return child.returncode or 0
 
-    def watch(self) -> int:
+    def watch(self) -> NoReturn:
         """Until somebody stops us, or a child dies faster than restarting is worth."""
-        while self._revive():
+        while True:
+            self.tend()
             self._sleep()
-        return 1
 
     def check_stopped(self) -> None:
         if self.stop_signal is not None:
@@ -114,23 +114,21 @@ class Supervisor:
             if not os.environ.get(name):
                 os.environ[name] = address
 
-    def _revive(self, except_for: Child | None = None) -> bool:
-        """Restarts what died; False when one is not worth it."""
+    def tend(self, except_for: Child | None = None) -> None:
+        """Restarts what died, with longer and longer pauses."""
+        self.check_stopped()
         for child in self.children:
             if child is except_for or child.alive():
                 continue
             if child.restart_at is None:
                 if not child.plan_restart():
-                    say(f"{child.name} keeps dying: giving up")
-                    return False
+                    raise SystemExit(f"local: {child.name} keeps dying: giving up; what it said stands above")
                 say(f"{child.name} died ({child.returncode}) and is started again")
             elif time.monotonic() >= child.restart_at:
                 child.start()
-        return True
 
     def _sleep(self) -> None:
         """Until a signal, a child's death included, or until a restart is due."""
-        self.check_stopped()
         due = [child.restart_at - time.monotonic() for child in self.children if child.restart_at is not None]
         readable, _, _ = select.select([self._wake_up], [], [], max(0.0, min([*due, 5.0])))
         if readable:
