@@ -73,7 +73,7 @@ class Viewer:
     """
 
     kind: ViewerKind
-    actor_id: int | None = None
+    actor_id: int = 0  # the public has none: no history row takes 0
     user_id: int | None = None
     label: str = ""
     roles: frozenset[Role] = frozenset()

@@ -17,7 +17,7 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(13))
 
 
-class PublicId(models.CharField):  # type: ignore[type-arg]
+class PublicId(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"max_length": 16, "unique": True, "default": new_public_id, "editable": False}
         super().__init__(*args, **kwargs)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as dt
+from typing import ClassVar, Final
 
 from django.db import models
 
+from cixi_oversight.partitions import Monthly, NextValue
+
+PARTITIONS: Final = Monthly("audit_event", "recorded_at", first=dt.date(2026, 1, 1), moment=True)
+
 
 class Event(models.Model):
+    """Kept in monthly partitions by `recorded_at`. Nothing refers to it by foreign key."""
+
+    pk = models.CompositePrimaryKey("recorded_at", "id")
+    id = models.BigIntegerField(db_default=NextValue("audit_event_id_seq"), editable=False)
     recorded_at = models.DateTimeField()
     actor = models.ForeignKey("users.Actor", models.PROTECT, related_name="+")
     verb = models.CharField(max_length=60)  # stable code, worded at display: "institutions.change_status"
@@ -20,9 +29,11 @@ class Event(models.Model):
     source = models.CharField(max_length=60, blank=True)  # address of the request or name of the job
 
     append_only: ClassVar[bool] = True
+    partitions: ClassVar[Monthly] = PARTITIONS
+    owner_functions: ClassVar[tuple[str, ...]] = (PARTITIONS.function,)
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_kind", "subject_id", "-id"], name="audit_event_subject"),
-            models.Index(fields=["institution_id", "-id"], name="audit_event_institution"),
+            models.Index(fields=["subject_kind", "subject_id", "-recorded_at", "-id"], name="audit_event_subject"),
+            models.Index(fields=["institution_id", "-recorded_at", "-id"], name="audit_event_institution"),
         ]

@@ -1,5 +1,7 @@
 """The key under which users, below audit, has its own changes recorded."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from cixi_oversight.extensions import Single
@@ -7,7 +9,19 @@ from cixi_oversight.permissions import Viewer
 
 
 class Record(Protocol):
-    def __call__(self, verb: str, *, by: Viewer, subject: tuple[str, int], **more: Any) -> Any: ...
+    """`audit.services.record.record`."""
+
+    def __call__(
+        self,
+        verb: str,
+        *,
+        by: Viewer,
+        subject: tuple[str, int],
+        institution_id: int | None = None,
+        why: str = "",
+        data: Mapping[str, Any] | None = None,
+        at: dt.datetime | None = None,
+    ) -> object: ...
 
 
 AUDIT_RECORD: Final[Single[Record]] = Single("audit.record", required=True)
