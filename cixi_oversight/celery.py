@@ -10,4 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cixi_oversight.settings.product
 app = Celery("cixi_oversight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {"sweep": {"task": "cixi_oversight.jobs.tasks.sweep", "schedule": 60.0}}
+app.conf.beat_schedule = {
+    # a message that waited longer than its successor is worth nothing
+    "tick": {"task": "cixi_oversight.jobs.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep": {"task": "cixi_oversight.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+}

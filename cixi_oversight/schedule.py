@@ -1,18 +1,13 @@
-"""The night, in order. A line starts when its hour has come and everything in `after` has finished for that day."""
+"""The night, in order: one readable list. `jobs` is handed it through the setting JOBS_SCHEDULE."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
+from cixi_oversight.jobs.rules.nightly import Nightly
 
-@dataclass(frozen=True, slots=True)
-class Nightly:
-    job: str
-    at: dt.time  # Asia/Shanghai
-    after: tuple[str, ...] = ()
-    runs_after_failure: bool = True  # of what stands in `after`; False waits for a person
-
-
-NIGHT: Final = (Nightly("riskcodes.night", at=dt.time(2, 0)),)
+NIGHT: Final = (
+    Nightly("jobs.partitions", at=dt.time(1, 0)),
+    Nightly("riskcodes.night", at=dt.time(2, 0)),
+)

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 
+from cixi_oversight import clock
 from cixi_oversight.jobs.models import Job
+from cixi_oversight.jobs.services import heartbeat, nightly
+from cixi_oversight.jobs.services.business_date import pinned_date
 from cixi_oversight.jobs.services.engine import work_through
 from cixi_oversight.jobs.services.wake import wake
+from cixi_oversight.users.services.viewer import system_viewer
 
 
 @shared_task(name="cixi_oversight.jobs.tasks.run_job")
 def run_job(job_id: int) -> None:
-    work_through(job_id)
+    with structlog.contextvars.bound_contextvars(job_id=job_id):
+        work_through(job_id)
+
+
+@shared_task(name="cixi_oversight.jobs.tasks.tick")
+def tick() -> None:
+    """Every minute: start what is due. A pinned demo starts no night by itself, it only goes on with the button's."""
+    heartbeat.beat()
+    by = system_viewer(label="schedule")
+    pinned = pinned_date()
+    if pinned is None:
+        nightly.start_due(at=clock.now(), by=by)
+    else:
+        nightly.follow_up(day=pinned, by=by)
 
 
 @shared_task(name="cixi_oversight.jobs.tasks.sweep")

@@ -81,8 +81,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APP_DB_ROLE = env.str("APP_DB_ROLE", default="app")
 DATABASE_TIMEOUTS = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=120s"
 BUSINESS_DATE_MAY_BE_PINNED = False
+IS_DEMO = False
 
 # --- background work: the row is the job, Redis only wakes (decision 6) ---
+JOBS_CELERY_APP = "cixi_oversight.celery.app"
+JOBS_SCHEDULE = "cixi_oversight.schedule.NIGHT"
 JOB_WORKERS = env.int("JOB_WORKERS", default=4)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

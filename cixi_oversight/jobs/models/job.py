@@ -5,6 +5,7 @@ Times of leases are the database's real clock. A slice is worked by whoever hold
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -17,11 +18,16 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         return self.exclude(state__in=FINISHED)
 
+    def of_night(self, name: str, day: dt.date) -> JobQuerySet:
+        """All jobs, of every county, that a line of the schedule started for the night of `day`."""
+        return self.filter(name=name, night=day)
+
 
 class Job(models.Model):
     name = models.CharField(max_length=60)
     slot = models.CharField(max_length=80)  # what makes it once: "330282:2026-11-23"
     county = models.ForeignKey("users.County", models.PROTECT, null=True, related_name="+")
+    night = models.DateField(null=True)  # the business day whose night it belongs to
     payload = models.JSONField(default=dict)  # ids and dates only
     state = models.CharField(max_length=12, default=JobState.QUEUED, choices=[(s.value, s.value) for s in JobState])
     created_at = models.DateTimeField(db_default=models.functions.Now())
@@ -39,7 +45,10 @@ class Job(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "slot"], name="job_once_a_slot")]
-        indexes = [models.Index(fields=["created_at"], name="job_unfinished", condition=~Q(state__in=sorted(FINISHED)))]
+        indexes = [
+            models.Index(fields=["created_at"], name="job_unfinished", condition=~Q(state__in=sorted(FINISHED))),
+            models.Index(fields=["name", "night"], name="job_night", condition=Q(night__isnull=False)),
+        ]
 
     @property
     def is_finished(self) -> bool:

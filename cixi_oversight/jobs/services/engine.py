@@ -25,10 +25,18 @@ class LostLease(Exception):
     """Another process has taken over: leave no trace and stop."""
 
 
+class WorkerDied(Exception):
+    """Every attempt ended with the death of its process, so none could say why."""
+
+    def __str__(self) -> str:
+        return "the process was killed at every attempt"
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     id: int
     fence: int
+    attempts: int
 
 
 def work_through(job_id: int, *, patient: bool = False, poll_seconds: float = 0.2) -> JobState:
@@ -65,6 +73,9 @@ def _under_job_lease(job: Job, kind: JobKind, part: Callable[[Job, JobKind], Non
     lease = _claim_job(job.pk, kind)
     if lease is None:
         return False
+    if lease.attempts > kind.attempts_max:
+        _note_job_error(kind, lease, WorkerDied())
+        return True
     try:
         with transaction.atomic():
             hit = Job.objects.filter(pk=lease.id, fence=lease.fence, state=JobState.RUNNING).update(lease_until=None)
@@ -74,12 +85,14 @@ def _under_job_lease(job: Job, kind: JobKind, part: Callable[[Job, JobKind], Non
     except LostLease:
         return False
     except Exception as error:
-        _note_job_error(job.pk, kind, error)
+        _note_job_error(kind, lease, error)
         raise
     return True
 
 
 def _plan(job: Job, kind: JobKind) -> None:
+    if job.planned_at is not None:  # by another process, after this one looked
+        return
     slices = kind.plan(job)
     JobSlice.objects.bulk_create(
         JobSlice(job=job, number=number, low=low, high=high) for number, (low, high) in enumerate(slices, start=1)
@@ -100,21 +113,21 @@ def _claim_job(job_id: int, kind: JobKind) -> Lease | None:
         cursor.execute(
             """
             update jobs_job set fence = fence + 1, attempts = attempts + 1, state = %s,
-                   lease_until = clock_timestamp() + %s, started_at = coalesce(started_at, clock_timestamp())
+                   lease_until = clock_timestamp() + make_interval(secs => %s),
+                   started_at = coalesce(started_at, clock_timestamp())
              where id = %s and state in (%s, %s) and (lease_until is null or lease_until < clock_timestamp())
-            returning fence
+            returning id, fence, attempts
             """,
-            [JobState.RUNNING, kind.lease, job_id, JobState.QUEUED, JobState.RUNNING],
+            [JobState.RUNNING, kind.lease.total_seconds(), job_id, JobState.QUEUED, JobState.RUNNING],
         )
         row = cursor.fetchone()
-    return None if row is None else Lease(job_id, row[0])
+    return None if row is None else Lease(*row)
 
 
-def _note_job_error(job_id: int, kind: JobKind, error: Exception) -> None:
-    log.error("job_failed", job_id=job_id, error=type(error).__name__, exc_info=error)
-    job = Job.objects.get(pk=job_id)
-    given_up = job.attempts >= kind.attempts_max
-    Job.objects.filter(pk=job_id).update(
+def _note_job_error(kind: JobKind, lease: Lease, error: Exception) -> None:
+    log.error("job_failed", job_id=lease.id, job=kind.name, error=type(error).__name__, exc_info=error)
+    given_up = lease.attempts >= kind.attempts_max
+    Job.objects.filter(pk=lease.id, fence=lease.fence).update(
         error=f"{type(error).__name__}: {error}"[:2000],
         lease_until=None,
         **({"state": JobState.FAILED, "finished_at": _db_now()} if given_up else {}),
@@ -129,19 +142,22 @@ def _claim_slice(job: Job, kind: JobKind) -> Lease | None:
         cursor.execute(
             """
             update jobs_jobslice set state = %s, fence = fence + 1, attempts = attempts + 1,
-                   lease_until = clock_timestamp() + %s, started_at = clock_timestamp()
+                   lease_until = clock_timestamp() + make_interval(secs => %s), started_at = clock_timestamp()
              where id = (select id from jobs_jobslice
                           where job_id = %s and (state = %s or (state = %s and lease_until < clock_timestamp()))
                           order by number limit 1 for update skip locked)
-            returning id, fence
+            returning id, fence, attempts
             """,
-            [SliceState.RUNNING, kind.lease, job.pk, SliceState.QUEUED, SliceState.RUNNING],
+            [SliceState.RUNNING, kind.lease.total_seconds(), job.pk, SliceState.QUEUED, SliceState.RUNNING],
         )
         row = cursor.fetchone()
     return None if row is None else Lease(*row)
 
 
 def _work_slice(job: Job, kind: JobKind, lease: Lease) -> None:
+    if lease.attempts > kind.attempts_max:
+        _note_slice_error(kind, lease, WorkerDied())
+        return
     try:
         with transaction.atomic():
             mine = JobSlice.objects.filter(pk=lease.id, fence=lease.fence, state=SliceState.RUNNING)
@@ -154,13 +170,14 @@ def _work_slice(job: Job, kind: JobKind, lease: Lease) -> None:
     except LostLease:
         return
     except Exception as error:
-        log.error("slice_failed", job_id=job.pk, slice_id=lease.id, error=type(error).__name__, exc_info=error)
+        log.error(
+            "slice_failed", job_id=job.pk, slice_id=lease.id, job=kind.name, error=type(error).__name__, exc_info=error
+        )
         _note_slice_error(kind, lease, error)
 
 
 def _note_slice_error(kind: JobKind, lease: Lease, error: Exception) -> None:
-    piece = JobSlice.objects.get(pk=lease.id)
-    given_up = piece.attempts >= kind.attempts_max
+    given_up = lease.attempts >= kind.attempts_max
     JobSlice.objects.filter(pk=lease.id, fence=lease.fence).update(
         state=SliceState.FAILED if given_up else SliceState.QUEUED,
         lease_until=None,

@@ -9,6 +9,7 @@ from typing import Final
 
 from cixi_oversight.errors import Message
 from cixi_oversight.jobs.models import Job, JobSlice
+from cixi_oversight.permissions import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class SliceResult:
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """`plan` cuts the work once, `work` does one slice, `finish` closes (publishes). Each runs in one transaction of
-    the engine together with its fenced UPDATE, so each happens with effect once."""
+    the engine together with its fenced UPDATE, so each happens with effect once.
+
+    `start_night(day, by)` starts the work of one night, for every county, and returns its jobs; a second call for the
+    same day returns the same jobs. Without it a night is one job whose slot is the day.
+    """
 
     name: str
     label: Message
@@ -31,6 +36,7 @@ class JobKind:
     finish: Callable[[Job], None]
     lease: dt.timedelta = dt.timedelta(minutes=5)
     attempts_max: int = 5
+    start_night: Callable[[dt.date, Viewer], Sequence[Job]] | None = None
 
 
 _KINDS: Final[dict[str, JobKind]] = {}
@@ -42,6 +48,7 @@ def register(kind: JobKind) -> None:
 
 
 def kind_of(name: str) -> JobKind:
+    """Raises KeyError for a kind that no installed app registers."""
     return _KINDS[name]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from celery import current_app
+from celery import Celery
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
@@ -33,9 +34,10 @@ def start(
 
 def wake(job_id: int, *, workers: int | None = None) -> bool:
     """One message for each worker that may help. False when the broker cannot be reached."""
+    app: Celery = import_string(settings.JOBS_CELERY_APP)  # the top of the house, handed down by name
     try:
         for _ in range(workers or settings.JOB_WORKERS):
-            current_app.send_task("cixi_oversight.jobs.tasks.run_job", args=[job_id], ignore_result=True)
+            app.send_task("cixi_oversight.jobs.tasks.run_job", args=[job_id], ignore_result=True)
     except (KombuError, RedisError, OSError) as error:
         log.warning("broker_unreachable", job_id=job_id, error=type(error).__name__)
         return False
