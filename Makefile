@@ -1,5 +1,5 @@
 # make demo   the portal with the demo city on http://127.0.0.1:8000 (PORT changes it); Ctrl-C stops everything
-# make test   the whole suite but the browser's
+# make test   the whole suite; TESTS=tests/funds or TESTS='-k refund' a part of it
 # make check  what CI runs: test, lint, browser
 # Every target sets up what it needs, once for each content of the lock files. Nothing has to run before.
 
@@ -21,7 +21,7 @@ packages := node_modules/.installed-$(call digest,package-lock.json)
 open := umask 022 &&
 alone := $(open) $(if $(shell command -v flock),flock .make.lock)
 
-.PHONY: demo test lint browser check catalogues locks clean
+.PHONY: demo test lint browser bench crash check catalogues locks clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -31,8 +31,22 @@ demo: $(runs) $(packages)
 test: $(develops) $(packages) catalogues
 	@$(open) $(with) pytest -q -n $(WORKERS) $(TESTS)
 
+# Without Chromium it says so and passes, but where REQUIRE_BROWSER is set it fails.
 browser: $(develops) $(packages) catalogues
-	@$(open) $(with) pytest -q tests/browser $(TESTS)
+	@if [ -n "$$REQUIRE_BROWSER" ] || command -v chromium chromium-browser >/dev/null; then \
+	  $(open) $(with) pytest -q tests/browser $(TESTS); \
+	else \
+	  printf '%s\n' '' '*** NOT TESTED IN A BROWSER: apt-get install chromium fonts-noto-cjk ***' ''; \
+	fi
+
+# Speed as ratios against a floor measured in the same run, on a database that keeps its promises.
+bench: $(develops) $(packages) catalogues
+	@$(open) exec env CIXI_VAR=var/bench $(venv) -m cixi_oversight.local with \
+	  $(venv) -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(TESTS)
+
+# Kills real workers at every named place and compares what the night wrote.
+crash: $(develops) $(packages) catalogues
+	@$(open) $(with) pytest -q tests/crash $(TESTS)
 
 lint: $(develops) $(packages)
 	.venv/bin/ruff check .

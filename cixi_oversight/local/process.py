@@ -21,6 +21,12 @@ def say(text: str) -> None:
     print(f"local: {text}", flush=True)
 
 
+def die_with_parent(number: signal.Signals) -> None:
+    """The kernel sends us the signal when our parent is gone, however it went."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number))
+
+
 class Child:
     """`orphan_signal` is what the kernel sends when we die without a word; `stop_signal` what we send ourselves."""
 
@@ -64,8 +70,7 @@ class Child:
 
         def before_exec() -> None:
             self.identity.before_exec()
-            if sys.platform == "linux":
-                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(self.orphan_signal))
+            die_with_parent(self.orphan_signal)
             if os.getppid() != parent:  # we died before the line above
                 os._exit(1)
 

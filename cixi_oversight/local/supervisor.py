@@ -12,7 +12,7 @@ from typing import NoReturn, Self
 
 from cixi_oversight.local.identity import project_identity
 from cixi_oversight.local.paths import ROOT, VAR, env
-from cixi_oversight.local.process import Child, say
+from cixi_oversight.local.process import Child, die_with_parent, say
 from cixi_oversight.local.servers import PostgreSQL, Valkey, make_var
 
 
@@ -35,6 +35,8 @@ class Supervisor:
         make_var()
         self._lock()
         self._listen_to_signals()
+        if os.environ.pop("MAKELEVEL", None):
+            die_with_parent(signal.SIGTERM)  # make has nothing else to live for; a shell has
         try:
             self._start_servers()
         except BaseException:
