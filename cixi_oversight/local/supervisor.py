@@ -115,6 +115,7 @@ class Supervisor:
         for name, address in env().items():
             if not os.environ.get(name):
                 os.environ[name] = address
+        os.environ["CIXI_VAR"] = str(VAR)  # absolute, wherever a child goes
 
     def tend(self, except_for: Child | None = None) -> None:
         """Restarts what died, with longer and longer pauses."""
