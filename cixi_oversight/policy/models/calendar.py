@@ -10,7 +10,7 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from Monday-to-Friday, or that the bureau has set itself."""
+    """A day that a notice names or that the bureau has set itself; the others follow the week."""
 
     day = models.DateField(primary_key=True)
     is_workday = models.BooleanField()

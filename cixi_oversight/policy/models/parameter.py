@@ -20,6 +20,7 @@ class Parameter(models.Model):
     effective_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200)
     confirmed = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # null: it came with the portal
     recorded_by = models.ForeignKey("users.Actor", models.PROTECT, null=True, related_name="+")
 
     append_only: ClassVar[bool] = True
