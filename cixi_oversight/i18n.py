@@ -148,13 +148,13 @@ def _walk() -> Iterator[Path]:
 
 
 def _python(path: Path) -> list[Text]:
-    """Marked calls, and in errors.py the `message` of each class."""
+    """Marked calls, and the `message` of each error class: one that has a `code` too."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found: list[Text] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             found += _called(node)
-        elif isinstance(node, ast.ClassDef) and path.name == "errors.py":
+        elif isinstance(node, ast.ClassDef):
             found += _class_message(node)
     return found
 
@@ -170,12 +170,12 @@ def _called(node: ast.Call) -> list[Text]:
 
 
 def _class_message(node: ast.ClassDef) -> list[Text]:
+    constants: dict[str, object] = {}
     for line in node.body:
         if isinstance(line, ast.Assign | ast.AnnAssign) and isinstance(line.value, ast.Constant):
             targets = line.targets if isinstance(line, ast.Assign) else [line.target]
-            if any(isinstance(target, ast.Name) and target.id == "message" for target in targets):
-                return _text("msg", [line.value.value])
-    return []
+            constants |= {target.id: line.value.value for target in targets if isinstance(target, ast.Name)}
+    return _text("msg", [constants["message"]]) if {"code", "message"} <= constants.keys() else []
 
 
 def _template(path: Path) -> list[Text]:

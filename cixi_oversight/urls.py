@@ -1,15 +1,39 @@
-"""Every page. Each app brings its own `urls`; the prefix says for whom it is."""
+"""Every page. Each app brings its own `urls`; the prefix says for whom it is: /bureau/, /my/, / for the public."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from importlib.util import find_spec
+from typing import Final
 
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
+from cixi_oversight.pages.views import Healthz, Landing, Readyz, Search
 
+APPS: Final = (
+    "cixi_oversight.pages",
+    "institutions",
+    "inspections",
+    "riskcodes",
+    "funds",
+    "cixi_oversight.imports",
+    "cixi_oversight.policy",
+    "cixi_oversight.jobs",
+    "cixi_oversight.audit",
+    "cixi_oversight.users",
+    "cixi_oversight.demo",
+)
 
-urlpatterns = [
-    path("", home, name="home"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", Landing.as_view(), name="home"),
+    path("search/", Search.as_view(), name="search"),
+    path("healthz", Healthz.as_view(), name="healthz"),
+    path("readyz", Readyz.as_view(), name="readyz"),
+    path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("cixi_oversight.api_urls")),
+    *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
 ]
+
+handler400 = "cixi_oversight.web.refusals.bad_request"
+handler403 = "cixi_oversight.web.refusals.forbidden"
+handler404 = "cixi_oversight.web.refusals.not_found"
+handler500 = "cixi_oversight.web.refusals.server_error"

@@ -1,0 +1,52 @@
+"""What pages, which knows all apps, answers for the frame: the desk's entry, workplace, saved views, noted exports."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cixi_oversight.audit.services.record import record
+from cixi_oversight.errors import msg
+from cixi_oversight.permissions import ANY_STAFF, Viewer
+from cixi_oversight.users.models import Department, SavedView
+from cixi_oversight.web import context, export, nav, saved
+from institutions.models import Institution
+
+_NAMES_MAX: Final = 3
+
+
+def workplace(viewer: Viewer) -> str:
+    names = list(Department.objects.filter(pk__in=viewer.department_ids).values_list("name", flat=True)[:_NAMES_MAX])
+    if not names and viewer.institution_ids:
+        names = list(
+            Institution.objects.filter(pk__in=viewer.institution_ids).values_list("name", flat=True)[:_NAMES_MAX]
+        )
+    return " · ".join(names)
+
+
+class SavedViews:
+    """Rows of users.SavedView; each account has its own."""
+
+    def of(self, viewer: Viewer, page: str) -> list[saved.View]:
+        rows = SavedView.objects.filter(user_id=viewer.user_id, page=page)
+        return [saved.View(row.pk, row.name, row.query) for row in rows]
+
+    def save(self, viewer: Viewer, page: str, *, name: str, query: str) -> None:
+        SavedView.objects.update_or_create(user_id=viewer.user_id, page=page, name=name, defaults={"query": query})
+
+    def remove(self, viewer: Viewer, page: str, view_id: int) -> None:
+        SavedView.objects.filter(user_id=viewer.user_id, page=page, pk=view_id).delete()
+
+
+def note_export(viewer: Viewer, page: str, kind: str) -> None:
+    """Who took which list out of the portal."""
+    record("pages.export_list", by=viewer, subject=("user", viewer.user_id or 0), data={"page": page, "format": kind})
+
+
+def register() -> None:
+    context.WORKPLACE.register(workplace)
+    saved.SAVED_VIEWS.register(SavedViews())
+    export.EXPORTED.register(note_export)
+    nav.NAV.register(
+        nav.NavEntry("home", msg("Desk"), "pages:desk", ANY_STAFF, icon="layout-dashboard"),
+        rank=10,
+    )

@@ -1,0 +1,91 @@
+"""What every page's frame shows: navigation, who is signed in, the demo's date. A lazy context processor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from cixi_oversight import clock
+from cixi_oversight.extensions import Single
+from cixi_oversight.permissions import PUBLIC_VIEWER, Viewer, ViewerKind
+from cixi_oversight.web import nav
+from cixi_oversight.web.words import ROLES, worded
+
+# answered by pages: the names of the departments or institutions an account works for
+WORKPLACE: Final[Single[Callable[[Viewer], str]]] = Single("web.workplace")
+
+
+def business_time(request: HttpRequest) -> dt.datetime:
+    """The business time of this request, asked once."""
+    known: dt.datetime | None = getattr(request, "business_at", None)
+    if known is None:
+        known = clock.now()
+        request.business_at = known  # type: ignore[attr-defined]
+    return known
+
+
+class Shell:
+    """The frame as templates read it: `shell.nav`, `shell.viewer`, `shell.roles`, ..."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        found: Viewer = getattr(self.request, "viewer", PUBLIC_VIEWER)
+        return found
+
+    @property
+    def is_staff(self) -> bool:
+        return self.viewer.kind is ViewerKind.STAFF
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.viewer.institution_ids)
+
+    @cached_property
+    def face(self) -> str:
+        path = self.request.path
+        return "bureau" if path.startswith("/bureau/") else "my" if path.startswith("/my/") else "public"
+
+    @cached_property
+    def base(self) -> str:
+        """The frame of pages that belong to no face of their own, such as errors."""
+        return f"shell/{self.face if self.viewer.is_signed_in else 'public'}.html"
+
+    @cached_property
+    def nav(self) -> list[nav.NavItem]:
+        section = getattr(self.request, "page_section", "")
+        return nav.items(self.viewer, face=self.face, section=section)
+
+    @cached_property
+    def roles(self) -> str:
+        return " · ".join(worded(ROLES[role]) for role in sorted(self.viewer.roles))
+
+    @cached_property
+    def workplace(self) -> str:
+        ask = WORKPLACE.ask()
+        return ask(self.viewer) if ask is not None and self.viewer.is_signed_in else ""
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(settings, "IS_DEMO", False))
+
+    @cached_property
+    def business_date(self) -> dt.date:
+        return business_time(self.request).date()
+
+    @property
+    def languages(self) -> list[tuple[str, str, bool]]:
+        """Code, own name, whether it is the present one."""
+        return [(code, name, code == get_language()) for code, name in settings.LANGUAGES]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {"shell": Shell(request)}

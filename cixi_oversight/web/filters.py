@@ -1,0 +1,100 @@
+"""Filters of a list, kept in its address. Unknown and unreadable ones are refused, applied ones shown as chips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from cixi_oversight.errors import Message
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.web.fields import DayField
+from cixi_oversight.web.forms import OfficeForm
+from cixi_oversight.web.words import worded
+
+
+class ExtraFilter(Protocol):
+    """A filter that a higher app adds to a list (the register by colour)."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> Message: ...
+    @property
+    def choices(self) -> Callable[[], Iterable[tuple[str, Any]]]: ...
+    @property
+    def q(self) -> Callable[[str, Viewer], Q]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An applied filter, and the address without it."""
+
+    name: str
+    label: str
+    value: str
+    query: str
+
+
+class DayFilter(django_filters.Filter):
+    """One day, read as strictly as in forms."""
+
+    field_class = DayField
+
+
+class PageFilterSet(django_filters.FilterSet):
+    """Base of an app's list filters. `extra` are filters of higher apps; `viewer` is whose list it is."""
+
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet[Any], *, request: Any, extra: Iterable[ExtraFilter] = ()
+    ) -> None:
+        self.viewer: Viewer = request.viewer
+        super().__init__(data, queryset, request=request)
+        for more in extra:
+            self.filters[more.key] = self._extra(more)
+
+    def _extra(self, more: ExtraFilter) -> django_filters.Filter:
+        def narrow(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+            return queryset.filter(more.q(value, self.viewer)) if value else queryset
+
+        choices = [(value, worded(label)) for value, label in more.choices()]
+        added = django_filters.ChoiceFilter(label=worded(more.label), choices=choices, method=narrow)
+        added.field_name, added.parent, added.model = more.key, self, self.queryset.model
+        return added
+
+    def get_form_class(self) -> type[OfficeForm]:
+        fields = {name: one.field for name, one in self.filters.items()}
+        form: type[OfficeForm] = type(f"{type(self).__name__}Form", (OfficeForm,), fields)
+        return form
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that may stand in the address for this set's sake; ranges have two."""
+        found: set[str] = set()
+        for name, field in self.form.fields.items():
+            suffixes = getattr(field.widget, "suffixes", None)
+            found |= {f"{name}_{suffix}" if suffix else name for suffix in suffixes} if suffixes else {name}
+        return frozenset(found)
+
+    def chips(self, data: QueryDict, without: Callable[[str], str]) -> list[Chip]:
+        """The applied filters in the order of the form; `without(name)` gives the address with one taken away."""
+        cleaned: Mapping[str, Any] = getattr(self.form, "cleaned_data", {})
+        return [
+            Chip(name, str(field.label or name), self._shown(field, cleaned[name]), without(name))
+            for name, field in self.form.fields.items()
+            if cleaned.get(name) not in (None, "", [], ())
+        ]
+
+    def _shown(self, field: forms.Field, value: Any) -> str:
+        if isinstance(field, forms.ModelChoiceField):
+            return str(field.label_from_instance(value))
+        if isinstance(field, forms.ChoiceField):
+            values = value if isinstance(value, list | tuple) else [value]
+            words = dict(field.choices)  # type: ignore[arg-type]
+            return "、".join(str(words.get(one, one)) for one in values)
+        return str(value)

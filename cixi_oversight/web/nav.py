@@ -1,0 +1,81 @@
+"""The sidebar: entries by task, brought by the apps, shown to whom they are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from cixi_oversight.errors import Message, msg
+from cixi_oversight.extensions import Many
+from cixi_oversight.permissions import Permission, Viewer
+from cixi_oversight.web.words import worded
+
+# An entry whose key is "system.audit" stands under the caption of "system".
+CAPTIONS: Final[Mapping[str, Message]] = {"system": msg("System")}
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """`count` is what waits for this viewer; `face` is the part of the portal (bureau or my)."""
+
+    key: str
+    label: Message
+    url_name: str
+    permission: Permission
+    count: Callable[[Viewer], int] | None = None
+    icon: str = "point"
+    face: str = "bureau"
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry as one viewer sees it."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    count: int
+    current: bool
+    caption: str  # of the group that starts with this item, else empty
+
+
+NAV: Final[Many[NavEntry]] = Many("web.nav")
+
+
+def items(viewer: Viewer, *, face: str, section: str) -> list[NavItem]:
+    """The entries open to the viewer, in order, groups kept together. `section` is the present page's key."""
+    found: list[NavItem] = []
+    group = ""
+    for entry in _ordered():
+        if entry.face != face or not entry.permission.allows(viewer):
+            continue
+        prefix = entry.key.partition(".")[0] if "." in entry.key else ""
+        caption = worded(CAPTIONS[prefix]) if prefix != group and prefix in CAPTIONS else ""
+        group = prefix
+        found.append(
+            NavItem(
+                key=entry.key,
+                label=worded(entry.label),
+                url=reverse(entry.url_name),
+                icon=entry.icon,
+                count=entry.count(viewer) if entry.count else 0,
+                current=entry.key == section,
+                caption=caption,
+            )
+        )
+    return found
+
+
+def label_of(section: str) -> str:
+    """The name of a section for title and breadcrumb; empty for a page outside the sidebar."""
+    return next((worded(entry.label) for entry in NAV.all() if entry.key == section), "")
+
+
+def _ordered() -> list[NavEntry]:
+    ranked = [(entry.rank if entry.rank is not None else rank, entry) for rank, entry in NAV.providers]
+    return [entry for _, entry in sorted(ranked, key=lambda pair: ("." in pair[1].key, pair[0]))]
