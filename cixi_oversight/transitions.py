@@ -1,4 +1,4 @@
-"""Workflows are tables (decision 8): state x verb -> next state and roles. Buttons, API and tests read the same table.
+"""Moves a row by its workflow table (decision 8, `workflows`).
 
 `apply` locks the row, decides by the pure table, writes the noun's own `<Noun>Transition` and calls the `on_move`
 handlers, all in the caller's or its own transaction. The transition rows are the legal record.
@@ -7,58 +7,13 @@ handlers, all in the caller's or its own transaction. The transition rows are th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 
-from cixi_oversight.errors import Forbidden, WrongState
-from cixi_oversight.permissions import Role, Viewer, ViewerKind
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of a workflow table."""
-
-    verb: str
-    sources: frozenset[str]
-    target: str
-    roles: frozenset[Role]
-    needs_reason: bool = True
-
-
-@dataclass(frozen=True)
-class Workflow:
-    """All moves of one noun. A verb has one line per target state."""
-
-    noun: str
-    moves: tuple[Move, ...]
-    on_move: list[Callable[[MoveMade], None]] = field(default_factory=list, compare=False)
-
-    def move(self, state: str, verb: str) -> Move:
-        """Raises WrongState where the table has no such line."""
-        for move in self.moves:
-            if move.verb == verb and state in move.sources:
-                return move
-        raise WrongState(state=state, verb=verb)
-
-    def open_to(self, state: str, viewer: Viewer) -> list[Move]:
-        """What this viewer may do now: the buttons of a page."""
-        return [move for move in self.moves if state in move.sources and _may(move, viewer)]
-
-
-@dataclass(frozen=True, slots=True)
-class MoveMade:
-    """What `on_move` handlers are told."""
-
-    row: Any
-    move: Move
-    source: str
-    by: Viewer
-    why: str
-    at: dt.datetime
-    record: Any
+from cixi_oversight.errors import Forbidden
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.workflows import MoveMade, Workflow, may
 
 
 class Transition(models.Model):
@@ -103,7 +58,7 @@ def apply(
     locked = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     source = getattr(locked, state_field)
     move = workflow.move(source, verb)
-    if not _may(move, by):
+    if not may(move, by):
         raise Forbidden
     setattr(row, state_field, move.target)
     changes: dict[str, Any] = {state_field: move.target}
@@ -129,12 +84,3 @@ def apply(
     for handler in workflow.on_move:
         handler(made)
     return record
-
-
-def _may(move: Move, viewer: Viewer) -> bool:
-    return viewer.kind is ViewerKind.SYSTEM or bool(move.roles & viewer.roles)
-
-
-def states(moves: Iterable[Move]) -> set[str]:
-    """Every state that a table names; tests run each verb over all of them."""
-    return {state for move in moves for state in (*move.sources, move.target)}

@@ -48,6 +48,30 @@ ACTIVE = frozenset({Status.OPERATING, Status.SUSPENDED, Status.CLOSING, Status.V
 ENDED = frozenset({Status.DEREGISTERED, Status.CLOSED_BY_ORDER})
 
 
+class Verb(StrEnum):
+    """What may happen to an institution's status; the table is `rules.status`."""
+
+    REGISTER = "register"  # how it entered the register; in no table, written once by `create_institution`
+    OPEN = "open"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    START_CLOSING = "start_closing"
+    WITHDRAW_CLOSING = "withdraw_closing"
+    DEREGISTER = "deregister"
+    CLOSE_BY_ORDER = "close_by_order"
+    REPORT_VANISHED = "report_vanished"
+    FOUND_AGAIN = "found_again"
+
+
+class Gap(StrEnum):
+    """What the register does not know of an institution (资料缺口)."""
+
+    USCC = "uscc"
+    TOWN = "town"
+    CATEGORY = "category"
+    LEGAL_FORM = "legal_form"
+
+
 class RegistrationKind(StrEnum):
     BUSINESS = "business"  # 市场监管局 营业执照
     PRIVATE_NON_ENTERPRISE = "private_non_enterprise"  # 民政局 民办非企业单位登记证书

@@ -1,0 +1,21 @@
+"""Who may do what in the register. Which rows is another question: `Institution.objects.visible_to`."""
+
+from typing import Final
+
+from cixi_oversight.permissions import OFFICERS, Role, right
+from institutions.rules.status import STATUS
+
+_REGISTRARS: Final = frozenset({Role.REGISTRAR, Role.SECTION_CHIEF})
+_COUNTER: Final = _REGISTRARS | {Role.SERVICE_CENTRE_CLERK}
+
+VIEW_REGISTER: Final = right("institutions.view_register", OFFICERS | {Role.ASSOCIATION_OFFICER})
+CREATE_INSTITUTION: Final = right("institutions.create_institution", _COUNTER)
+EDIT_REGISTER: Final = right("institutions.edit_register", _REGISTRARS)
+OVERRIDE_USCC: Final = right("institutions.override_uscc", {Role.SECTION_CHIEF})
+EDIT_SITES: Final = right("institutions.edit_sites", _COUNTER | {Role.TOWN_OFFICER})
+RECORD_LICENCES: Final = right("institutions.record_licences", _COUNTER)
+RECORD_FILINGS: Final = right("institutions.record_filings", _REGISTRARS | {Role.FUNDS_OFFICER})
+PLAN_FILINGS: Final = right("institutions.plan_filings", _REGISTRARS | {Role.FUNDS_OFFICER})
+MANAGE_MEMBERS: Final = right("institutions.manage_members", _REGISTRARS)
+# one right to open the form; which verbs it offers, and to whom, is the workflow table's answer
+CHANGE_STATUS: Final = right("institutions.change_status", frozenset().union(*(move.roles for move in STATUS.moves)))
