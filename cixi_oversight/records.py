@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any, ClassVar, Self
 
@@ -35,8 +36,8 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def save_version(self, *, expected: int, by: Any, at: Any, fields: list[str]) -> None:
-        """Write `fields` if the row still has the version the form was made from.
+    def save_version(self, *, expected: int, by: Any, at: dt.datetime, fields: list[str]) -> None:
+        """Write `fields` if the row still has the version the form was made from. `by` is the actor's id.
 
         Raises StaleVersion (409) when somebody was faster; nothing is overwritten.
         """
@@ -44,11 +45,11 @@ class Versioned(models.Model):
         hit = (
             type(self)
             ._default_manager.filter(pk=self.pk, version=expected)
-            .update(**values, version=expected + 1, changed_at=at, changed_by=by)
+            .update(**values, version=expected + 1, changed_at=at, changed_by_id=by)
         )
         if hit != 1:
             raise StaleVersion
-        self.version, self.changed_at, self.changed_by = expected + 1, at, by
+        self.version, self.changed_at, self.changed_by_id = expected + 1, at, by
 
 
 class Fact(models.Model):

@@ -7,7 +7,7 @@ handlers, all in the caller's or its own transaction. The transition rows are th
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 
@@ -35,13 +35,16 @@ class Transition(models.Model):
         abstract = True
 
 
+T = TypeVar("T", bound=Transition)
+
+
 @transaction.atomic
 def apply(
     row: Any,
     verb: str,
     *,
     workflow: Workflow,
-    history: type[Transition],
+    history: type[T],
     owner: str,
     by: Viewer,
     why: str,
@@ -49,7 +52,7 @@ def apply(
     effective_on: dt.date | None = None,
     cause: tuple[str, int] | None = None,
     state_field: str = "status",
-) -> Transition:
+) -> T:
     """Move `row` by `verb`; returns the record. `owner` names the record's foreign key to the row.
 
     Raises WrongState (409) or Forbidden (403).

@@ -29,9 +29,7 @@ class UsccCheckDigit(DomainError):
 
 class UsccTaken(DomainError):
     code = "uscc_taken"
-    message = (
-        "Another institution already has this unified social credit code. Look it up first."
-    )
+    message = "Another institution already has this unified social credit code. Look it up first."
     refusal = Refusal.CONFLICT
 
 

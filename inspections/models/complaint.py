@@ -5,10 +5,11 @@ No complainant is stored until the vault for personal data exists; the summary i
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+import datetime as dt
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.records import Fact, FactQuerySet, PublicId
@@ -22,6 +23,31 @@ class ComplaintQuerySet(FactQuerySet):
         if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.MEMBER, ViewerKind.LINK):
             return self.none()
         return self.filter(institution__in=Institution.objects.visible_to(viewer))
+
+    def with_decisions(self, cutoff: dt.datetime | None = None) -> Self:
+        """Annotates the standing judgement and end (`is_valid`, `decided_on`, `outcome`, `resolved_on`; None where
+        there is none), today's or those known at `cutoff`."""
+        validity = _standing(ComplaintValidity, cutoff)
+        resolution = _standing(ComplaintResolution, cutoff)
+        return self.annotate(
+            is_valid=Subquery(validity.values("is_valid")[:1]),
+            decided_on=Subquery(validity.values("decided_on")[:1]),
+            outcome=Subquery(resolution.values("outcome")[:1]),
+            resolved_on=Subquery(resolution.values("resolved_on")[:1]),
+        )
+
+    def open(self, cutoff: dt.datetime | None = None) -> Self:
+        """Not closed yet: no standing resolution."""
+        return self.filter(~Exists(_standing(ComplaintResolution, cutoff)))
+
+    def overdue(self, on: dt.date, cutoff: dt.datetime | None = None) -> Self:
+        """Open after the day it was due."""
+        return self.open(cutoff).filter(due_on__lt=on)
+
+
+def _standing(model: Any, cutoff: dt.datetime | None) -> Any:
+    rows = model.objects.filter(complaint=OuterRef("pk"))
+    return rows.standing() if cutoff is None else rows.as_of(cutoff)
 
 
 class Complaint(Fact):
@@ -56,6 +82,11 @@ class ComplaintValidity(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["complaint", "recorded_at"], name="complaint_validity_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="complaint_validity_superseded_once"
+            )
+        ]
 
 
 class ComplaintResolution(Fact):
@@ -69,3 +100,10 @@ class ComplaintResolution(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["complaint", "recorded_at"], name="complaint_resolution_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=Q(supersedes__isnull=False),
+                name="complaint_resolution_superseded_once",
+            )
+        ]

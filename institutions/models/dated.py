@@ -1,6 +1,7 @@
 """Category and legal form as dated rows (decision 8): what it was, from when, known since when."""
 
 from django.db import models
+from django.db.models import Q
 
 from cixi_oversight.records import Fact, FactQuerySet
 from institutions.enums import Category, LegalForm
@@ -17,6 +18,11 @@ class CategoryRow(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["institution", "recorded_at"], name="category_row_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="category_row_superseded_once"
+            )
+        ]
 
 
 class LegalFormRow(Fact):
@@ -29,3 +35,8 @@ class LegalFormRow(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["institution", "recorded_at"], name="legal_form_row_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="legal_form_row_superseded_once"
+            )
+        ]

@@ -19,6 +19,9 @@ class EnrolmentReturn(Fact):
     class Meta:
         indexes = [models.Index(fields=["institution", "month", "recorded_at"], name="enrolment_month")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="enrolment_superseded_once"
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="enrolment_month_start"),
             models.CheckConstraint(
                 condition=Q(prepaid_balance_fen=None) | Q(prepaid_balance_fen__gte=0), name="enrolment_prepaid"

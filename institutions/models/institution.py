@@ -6,17 +6,28 @@ latest dated row, kept for filters; the dated rows are the record.
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 import pghistory
+import pgtrigger
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
-from institutions.enums import Category, LegalForm, Stage, Status
+from institutions.enums import Category, Gap, LegalForm, Stage, Status
+from institutions.rules.search import read_term
+
+
+def digits_only(column: str) -> Func:
+    """The digits of a number, for a generated column that search looks into."""
+    return Func(F(column), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
+
+
+AUTHORITIES: Final = ("approval", "registration", "sector", "supervising")
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
@@ -35,16 +46,64 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         if viewer.town_ids:
             scope |= Q(town_id__in=viewer.town_ids)
         if viewer.department_ids:
-            for authority in ("approval", "registration", "sector", "supervising"):
+            for authority in AUTHORITIES:
                 scope |= Q(**{f"{authority}_authority_id__in": viewer.department_ids})
         return self.filter(scope)
 
+    def search(self, typed: str) -> Self:
+        """By a piece of any name, former name, trade name, brand, pinyin, initials, uscc, permit number or published
+        telephone. Literal: % and _ are letters. An empty term finds everything."""
+        term = read_term(typed)
+        if term.is_empty:
+            return self
+        hit = Q()
+        for text in term.texts:
+            hit |= Q(search_text__contains=text)
+        if term.digits:
+            # through the registry: permit and site stand below this file
+            for model, column in (("Permit", "number_digits"), ("Site", "phone_digits")):
+                rows = apps.get_model("institutions", model)._default_manager
+                hit |= Q(pk__in=rows.filter(**{f"{column}__contains": term.digits}).values("institution_id"))
+        return self.filter(hit)
 
-def _authority() -> models.ForeignKey:  # type: ignore[type-arg]
+    def with_gap(self, gap: Gap) -> Self:
+        """Those of which the register does not know this (资料缺口)."""
+        return self.filter(**{f"{gap.value}__isnull": True})
+
+    def with_register_facts(self) -> Self:
+        """For lists and exports: town and authorities joined, and of the records what a line shows: the standing
+        permit's number and end, the main site's address and telephone (`permit_number`, `permit_expires_on`,
+        `main_address`, `main_phone`)."""
+        permit = apps.get_model("institutions", "Permit").objects.standing()
+        permit = permit.filter(institution=OuterRef("pk")).order_by("-recorded_at", "-pk")
+        sites = apps.get_model("institutions", "Site")._default_manager
+        site = sites.filter(institution=OuterRef("pk"), closed_on=None).order_by("-is_main", "pk")
+        return self.select_related("county", "town", *(f"{name}_authority" for name in AUTHORITIES)).annotate(
+            permit_number=Subquery(permit.values("number")[:1]),
+            permit_expires_on=Subquery(permit.values("expires_on")[:1]),
+            main_address=Subquery(site.values("address")[:1]),
+            main_phone=Subquery(site.values("business_phone")[:1]),
+        )
+
+
+def _authority() -> models.ForeignKey:
     return models.ForeignKey("users.Department", models.PROTECT, null=True, blank=True, related_name="+")
 
 
-@pghistory.track(pghistory.UpdateEvent())
+# What a name is found by, in one column so that a single index serves (0002). The database fills it, so that bulk
+# writes need not know. Width and case are folded as `rules.search` folds what is typed.
+_SEARCH_TEXT: Final = """
+    NEW.search_text = lower(normalize(concat_ws(E'\\n', NEW.name, NULLIF(NEW.trade_name, ''), NULLIF(NEW.brand, ''),
+        array_to_string(NEW.former_names, E'\\n'), NEW.uscc, NULLIF(NEW.pinyin, ''), NULLIF(NEW.initials, '')), NFKC));
+    RETURN NEW;
+"""
+
+
+# A history row holds what the row was before the change, so that nothing is written when a row is made.
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    exclude=["public_id", "county", "created_at", "created_by", "pinyin", "initials", "search_text"],
+)
 class Institution(Versioned):
     public_id = PublicId()
     county = models.ForeignKey("users.County", models.PROTECT, related_name="+")
@@ -59,6 +118,7 @@ class Institution(Versioned):
     brand = models.CharField(max_length=80, blank=True)
     pinyin = models.CharField(max_length=600, blank=True)  # of name and trade name; filled by a follow-up job
     initials = models.CharField(max_length=160, blank=True)
+    search_text = models.TextField(blank=True, editable=False, db_default="")
     category = models.CharField(max_length=12, null=True, blank=True, choices=[(c.value, c.value) for c in Category])
     legal_form = models.CharField(max_length=24, null=True, blank=True, choices=[(f.value, f.value) for f in LegalForm])
     stage = models.CharField(max_length=12, null=True, blank=True, choices=[(s.value, s.value) for s in Stage])
@@ -81,6 +141,15 @@ class Institution(Versioned):
             models.Index(fields=["county", "id"], name="institution_county"),
             models.Index(fields=["town", "id"], name="institution_town"),
             models.Index(fields=["pinyin"], name="institution_pinyin_missing", condition=Q(pinyin="")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="institution_search_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("name", "former_names", "trade_name", "brand", "uscc", "pinyin", "initials"),
+                func=_SEARCH_TEXT,
+            )
         ]
 
     def __str__(self) -> str:

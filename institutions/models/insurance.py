@@ -23,4 +23,9 @@ class InsurancePolicy(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["institution", "kind", "recorded_at"], name="insurance_institution")]
-        constraints = [models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="insurance_dates")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="insurance_superseded_once"
+            ),
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="insurance_dates"),
+        ]

@@ -5,13 +5,16 @@ from django.db.models import F, Q
 
 from cixi_oversight.records import Fact, FactQuerySet, PublicId
 from institutions.enums import RegistrationKind
-from institutions.models.institution import Institution
+from institutions.models.institution import Institution, digits_only
 
 
 class Permit(Fact):
     public_id = PublicId()
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="permits")
     number = models.CharField(max_length=40)
+    number_digits = models.GeneratedField(
+        expression=digits_only("number"), output_field=models.CharField(max_length=40), db_persist=True
+    )
     name_on_permit = models.CharField(max_length=120, blank=True)  # differs from the licence more often than it should
     scope = models.CharField(max_length=400, blank=True)
     authority = models.ForeignKey("users.Department", models.PROTECT, null=True, related_name="+")
@@ -27,9 +30,12 @@ class Permit(Fact):
             models.Index(fields=["number"], name="permit_number"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="permit_superseded_once"
+            ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("issued_on")), name="permit_dates"
-            )
+            ),
         ]
 
 
@@ -48,7 +54,10 @@ class Registration(Fact):
     class Meta:
         indexes = [models.Index(fields=["institution", "recorded_at"], name="registration_institution")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="registration_superseded_once"
+            ),
             models.CheckConstraint(
                 condition=Q(registered_capital_fen=None) | Q(registered_capital_fen__gte=0), name="registration_capital"
-            )
+            ),
         ]

@@ -25,6 +25,9 @@ class FinancialStatement(Fact):
     class Meta:
         indexes = [models.Index(fields=["institution", "quarter", "recorded_at"], name="statement_quarter")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="statement_superseded_once"
+            ),
             models.CheckConstraint(
                 condition=Q(quarter__month__in=(1, 4, 7, 10), quarter__day=1), name="statement_quarter_start"
             ),

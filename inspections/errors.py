@@ -1,0 +1,55 @@
+"""What is refused about complaints, one class a rule."""
+
+from cixi_oversight.errors import DomainError, Refusal
+
+
+class ReceivedInFuture(DomainError):
+    code = "received_in_future"
+    message = "A complaint cannot have come in on %(day)s, which lies in the future."
+
+
+class AmountNotPositive(DomainError):
+    code = "amount_not_positive"
+    message = "The amount in dispute must be more than zero. Leave it empty if no money is in dispute."
+    refusal = Refusal.MALFORMED
+
+
+class ReasonMissing(DomainError):
+    code = "complaint_reason_missing"
+    message = "Please say why: the reason stays in the record."
+    refusal = Refusal.MALFORMED
+
+
+class BeforeReceipt(DomainError):
+    code = "before_receipt"
+    message = "The complaint came in on %(day)s; this cannot have happened before."
+
+
+class DecidedInFuture(DomainError):
+    code = "decided_in_future"
+    message = "%(day)s lies in the future. Record it once it has come."
+
+
+class ChangedMeanwhile(DomainError):
+    """The form was made from a judgement that is no longer the standing one."""
+
+    code = "changed_meanwhile"
+    message = "Somebody else has decided on this complaint since you opened it. Reload the page and compare."
+    refusal = Refusal.CONFLICT
+
+
+class SameDecision(DomainError):
+    code = "same_decision"
+    message = "This is what was decided already. Nothing was saved."
+
+
+class NotJudgedYet(DomainError):
+    code = "not_judged_yet"
+    message = "Decide first whether the complaint is valid; a withdrawn or referred one can be closed without."
+    refusal = Refusal.CONFLICT
+
+
+class ComplaintSetAside(DomainError):
+    code = "outcome_contradicts_validity"
+    message = "“Not upheld” contradicts the judgement that the complaint is valid. Change the judgement first."
+    refusal = Refusal.CONFLICT

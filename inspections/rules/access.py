@@ -1,0 +1,20 @@
+"""Who may do what with complaints. Which rows is another question: `Complaint.objects.visible_to`."""
+
+from typing import Final
+
+from cixi_oversight.permissions import OFFICERS, Role, right
+
+VIEW_COMPLAINTS: Final = right("inspections.view_complaints", OFFICERS)
+RECEIVE_COMPLAINT: Final = right(
+    "inspections.receive_complaint",
+    {
+        Role.SECTION_CHIEF,
+        Role.REGISTRAR,
+        Role.INSPECTOR,
+        Role.TOWN_OFFICER,
+        Role.SERVICE_CENTRE_CLERK,
+        Role.DEPARTMENT_OFFICER,
+    },
+)
+JUDGE_VALIDITY: Final = right("inspections.judge_validity", {Role.SECTION_CHIEF, Role.INSPECTOR, Role.LEGAL_REVIEWER})
+RESOLVE_COMPLAINT: Final = right("inspections.resolve_complaint", {Role.SECTION_CHIEF, Role.INSPECTOR})

@@ -1,0 +1,198 @@
+"""Receiving a complaint, judging whether it is valid (认定有效), and closing it. Judgements are insert-only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
+
+from cixi_oversight.audit.services.record import record
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.models import County
+from inspections.enums import Channel, Matter, Outcome
+from inspections.errors import (
+    AmountNotPositive,
+    BeforeReceipt,
+    ChangedMeanwhile,
+    ComplaintSetAside,
+    DecidedInFuture,
+    NotJudgedYet,
+    ReasonMissing,
+    ReceivedInFuture,
+    SameDecision,
+)
+from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
+from inspections.rules.deadlines import ANSWER_DAYS, due_on, number_of, serial_of
+from inspections.rules.decisions import contradicts, needs_judgement
+from institutions.models import Institution
+
+
+@transaction.atomic
+def receive_complaint(
+    *,
+    institution: Institution,
+    channel: Channel,
+    matter: Matter,
+    received_on: dt.date,
+    by: Viewer,
+    at: dt.datetime,
+    amount_fen: int | None = None,
+    summary: str = "",
+) -> Complaint:
+    """Enter a complaint under the county's next number of the year; the numbers have no gaps. The summary is written
+    without names and phones: no complainant is stored.
+
+    Raises ReceivedInFuture, AmountNotPositive.
+    """
+    if received_on > at.date():
+        raise ReceivedInFuture(field="received_on", day=received_on.isoformat())
+    if amount_fen is not None and amount_fen <= 0:
+        raise AmountNotPositive(field="amount_fen")
+    row = Complaint.objects.create(
+        institution=institution,
+        number=_next_number(institution.county_id, received_on.year),
+        channel=channel,
+        matter=matter,
+        received_on=received_on,
+        due_on=due_on(received_on, ANSWER_DAYS),
+        amount_fen=amount_fen,
+        summary=_clean(summary),
+        recorded_at=at,
+        recorded_by_id=by.actor_id,
+    )
+    _audit("receive_complaint", row, by=by, at=at, data={"number": row.number})
+    return row
+
+
+@transaction.atomic
+def judge_validity(
+    *,
+    complaint: Complaint,
+    is_valid: bool,
+    reason: str,
+    by: Viewer,
+    at: dt.datetime,
+    decided_on: dt.date | None = None,
+    supersedes: ComplaintValidity | None = None,
+) -> ComplaintValidity:
+    """Decide whether the complaint is valid. A changed judgement names the standing one in `supersedes`.
+
+    Raises ReasonMissing, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision.
+    """
+    why, day = _checked(complaint, reason, decided_on, at)
+    _lock(complaint)
+    standing = ComplaintValidity.objects.standing().filter(complaint=complaint).first()
+    _check_standing(standing, supersedes)
+    if standing is not None and standing.is_valid == is_valid:
+        raise SameDecision(field="is_valid")
+    row: ComplaintValidity = _insert(
+        ComplaintValidity, complaint, by, at, supersedes=supersedes, is_valid=is_valid, decided_on=day, reason=why
+    )
+    _audit("judge_validity", complaint, by=by, at=at, why=why, data={"row": row.pk, "is_valid": is_valid})
+    return row
+
+
+@transaction.atomic
+def resolve_complaint(
+    *,
+    complaint: Complaint,
+    outcome: Outcome,
+    reason: str,
+    by: Viewer,
+    at: dt.datetime,
+    resolved_on: dt.date | None = None,
+    supersedes: ComplaintResolution | None = None,
+) -> ComplaintResolution:
+    """Close the complaint. A corrected outcome names the standing one in `supersedes`.
+
+    Raises ReasonMissing, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision, NotJudgedYet,
+    ComplaintSetAside.
+    """
+    why, day = _checked(complaint, reason, resolved_on, at)
+    _lock(complaint)
+    standing = ComplaintResolution.objects.standing().filter(complaint=complaint).first()
+    _check_standing(standing, supersedes)
+    if standing is not None and (standing.outcome, standing.resolved_on) == (outcome, day):
+        raise SameDecision(field="outcome")
+    judged = ComplaintValidity.objects.standing().filter(complaint=complaint).first()
+    if judged is None and needs_judgement(outcome):
+        raise NotJudgedYet
+    if contradicts(outcome, is_valid=judged.is_valid if judged else None):
+        raise ComplaintSetAside(field="outcome")
+    row: ComplaintResolution = _insert(
+        ComplaintResolution, complaint, by, at, supersedes=supersedes, outcome=outcome, resolved_on=day, reason=why
+    )
+    _audit("resolve_complaint", complaint, by=by, at=at, why=why, data={"row": row.pk, "outcome": outcome})
+    return row
+
+
+def _next_number(county_id: int, year: int) -> str:
+    county = County.objects.select_for_update(of=("self",)).get(pk=county_id)
+    prefix = number_of(county.code, year, 0)[:-5]
+    last = (
+        Complaint.objects.filter(number__startswith=prefix)
+        .order_by(Length("number").desc(), "-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return number_of(county.code, year, (serial_of(last) or 0 if last else 0) + 1)
+
+
+def _checked(complaint: Complaint, reason: str, day: dt.date | None, at: dt.datetime) -> tuple[str, dt.date]:
+    why = _clean(reason)
+    if not why:
+        raise ReasonMissing(field="reason")
+    decided = day or at.date()
+    if decided > at.date():
+        raise DecidedInFuture(field="decided_on", day=decided.isoformat())
+    if decided < complaint.received_on:
+        raise BeforeReceipt(field="decided_on", day=complaint.received_on.isoformat())
+    return why, decided
+
+
+def _lock(complaint: Complaint) -> None:
+    """Judgements of one complaint take turns at its institution: the complaint's own row is never locked or changed."""
+    Institution.objects.select_for_update(of=("self",)).get(pk=complaint.institution_id)
+
+
+def _check_standing(standing: Any, supersedes: Any) -> None:
+    if (standing.pk if standing else None) != (supersedes.pk if supersedes else None):
+        raise ChangedMeanwhile
+
+
+def _insert(model: type[Any], complaint: Complaint, by: Viewer, at: dt.datetime, **values: Any) -> Any:
+    try:
+        with transaction.atomic():
+            return model.objects.create(
+                complaint=complaint,
+                institution_id=complaint.institution_id,
+                recorded_at=at,
+                recorded_by_id=by.actor_id,
+                **values,
+            )
+    except IntegrityError as error:
+        if "superseded_once" in str(error):
+            raise ChangedMeanwhile from error
+        raise
+
+
+def _clean(text: str) -> str:
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    return kept.strip()
+
+
+def _audit(
+    verb: str, complaint: Complaint, *, by: Viewer, at: dt.datetime, data: dict[str, Any], why: str = ""
+) -> None:
+    record(
+        f"inspections.{verb}",
+        by=by,
+        subject=("complaint", complaint.pk),
+        institution_id=complaint.institution_id,
+        why=why,
+        data=data,
+        at=at,
+    )

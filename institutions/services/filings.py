@@ -1,0 +1,116 @@
+"""What is owed by when (应报), and that it was met."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db import connection, transaction
+
+from cixi_oversight.audit.services.record import record
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.models import County
+from institutions.enums import FilingKind, Status
+from institutions.models import FilingDue, FilingMet, Institution
+from institutions.rules.periods import DUE_DAY, due_on, last_ended, next_period
+
+_OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
+_RECORDS: Final = {
+    FilingKind.FINANCIAL_STATEMENT: ("institutions_financialstatement", "quarter", "r.submitted_at"),
+    FilingKind.ENROLMENT_RETURN: ("institutions_enrolmentreturn", "month", "r.recorded_at"),
+}
+
+
+@transaction.atomic
+def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) -> int:
+    """Enter what every living institution of the county owes for the quarter and the month that ended last before
+    `on`, and what was filed early counts as met. Answers how many were entered; a second call enters none.
+
+    An institution that opened after the period owes nothing for it.
+    """
+    County.objects.select_for_update(of=("self",)).get(pk=county.pk)  # two clicks take turns
+    entered = 0
+    for kind in FilingKind:
+        entered += _enter(kind, county_id=county.pk, period=last_ended(kind, on), by=by, at=at)
+    record(
+        "institutions.plan_filings",
+        by=by,
+        subject=("county", county.pk),
+        data={"on": on.isoformat(), "entered": entered},
+        at=at,
+    )
+    return entered
+
+
+def _enter(kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at: dt.datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            insert into institutions_filingdue (institution_id, kind, period, due_on, recorded_at, recorded_by_id)
+            select i.id, %(kind)s, %(period)s, %(due_on)s, %(at)s, %(by)s
+              from institutions_institution i
+             where i.county_id = %(county)s and i.status = any(%(owing)s)
+               and not exists (select from institutions_filingdue d
+                                where d.institution_id = i.id and d.kind = %(kind)s and d.period = %(period)s)
+               and coalesce((select min(t.effective_on) from institutions_institutiontransition t
+                              where t.institution_id = i.id and t.target = %(operating)s) < %(over)s, true)
+            """,
+            {
+                "kind": kind,
+                "period": period,
+                "due_on": due_on(kind, period, DUE_DAY[kind]),
+                "at": at,
+                "by": by.actor_id,
+                "county": county_id,
+                "owing": list(_OWING),
+                "operating": Status.OPERATING,
+                "over": next_period(kind, period),
+            },
+        )
+        entered = int(cursor.rowcount)
+        _note_early(cursor, kind, county_id=county_id, period=period, by=by, at=at)
+    return entered
+
+
+def _note_early(
+    cursor: object, kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at: dt.datetime
+) -> None:
+    """Filed before it was asked for: met on the day it came in."""
+    table, column, came_in = _RECORDS[kind]
+    cursor.execute(  # type: ignore[attr-defined]
+        f"""
+        insert into institutions_filingmet (due_id, institution_id, record_id, met_on, recorded_at, recorded_by_id)
+        select distinct on (d.id) d.id, d.institution_id, r.id,
+               ({came_in} at time zone 'Asia/Shanghai')::date, %(at)s, %(by)s
+          from institutions_filingdue d
+          join institutions_institution i on i.id = d.institution_id and i.county_id = %(county)s
+          join {table} r on r.institution_id = d.institution_id and r.{column} = d.period
+         where d.kind = %(kind)s and d.period = %(period)s and r.recorded_at <= %(at)s
+           and not exists (select from institutions_filingmet m where m.due_id = d.id)
+         order by d.id, r.recorded_at, r.id
+        """,  # noqa: S608 - names come from the table above
+        {"at": at, "by": by.actor_id, "county": county_id, "kind": kind, "period": period},
+    )
+
+
+def note_met(
+    *,
+    institution: Institution,
+    kind: FilingKind,
+    period: dt.date,
+    record_id: int,
+    met_on: dt.date,
+    by: Viewer,
+    at: dt.datetime,
+) -> None:
+    """The first accepted record meets the due filing; a later correction does not meet it again."""
+    dues = FilingDue.objects.standing().filter(institution=institution, kind=kind, period=period)
+    for due in dues.exclude(pk__in=FilingMet.objects.standing().filter(institution=institution).values("due_id")):
+        FilingMet.objects.create(
+            due=due,
+            institution=institution,
+            record_id=record_id,
+            met_on=met_on,
+            recorded_at=at,
+            recorded_by_id=by.actor_id,
+        )

@@ -1,0 +1,66 @@
+"""Accounts of an institution's own people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from cixi_oversight.audit.services.record import record
+from cixi_oversight.permissions import INSTITUTION, Role, Viewer
+from cixi_oversight.users.models import User
+from institutions.errors import DatesReversed, MembershipExists, NoMemberRole
+from institutions.models import Institution, InstitutionMembership
+from institutions.services.words import a_reason, lock
+
+
+@transaction.atomic
+def add_member(
+    *, institution: Institution, user: User, role: Role, from_on: dt.date, by: Viewer, at: dt.datetime, why: str
+) -> InstitutionMembership:
+    """Raises NoMemberRole, MembershipExists, ReasonMissing."""
+    reason = a_reason(why)
+    if role not in INSTITUTION:
+        raise NoMemberRole(field="role")
+    locked = lock(institution)
+    in_force = locked.memberships.filter(Q(to_on=None) | Q(to_on__gte=from_on), user=user, role=role)
+    if in_force.exists():
+        raise MembershipExists(field="user")
+    row = InstitutionMembership.objects.create(institution=locked, user=user, role=role, from_on=from_on)
+    _audit("add_member", row, by, reason, at)
+    return row
+
+
+@transaction.atomic
+def end_member(
+    *, membership: InstitutionMembership, to_on: dt.date, by: Viewer, at: dt.datetime, why: str
+) -> InstitutionMembership:
+    """`to_on` is the last day of the role. Raises DatesReversed, ReasonMissing."""
+    reason = a_reason(why)
+    lock(membership.institution)
+    row = InstitutionMembership.objects.select_for_update().get(pk=membership.pk)
+    if to_on < row.from_on:
+        raise DatesReversed(field="to_on")
+    row.to_on = to_on
+    row.save(update_fields=["to_on"])
+    _audit("end_member", row, by, reason, at)
+    return row
+
+
+def roles_of(user_id: int, on: dt.date) -> list[tuple[int, Role]]:
+    """(institution id, role) of an account on a day: what `users` asks for."""
+    rows = InstitutionMembership.objects.filter(Q(to_on=None) | Q(to_on__gte=on), user_id=user_id, from_on__lte=on)
+    return [(row.institution_id, Role(row.role)) for row in rows]
+
+
+def _audit(verb: str, row: InstitutionMembership, by: Viewer, why: str, at: dt.datetime) -> None:
+    record(
+        f"institutions.{verb}",
+        by=by,
+        subject=("membership", row.pk),
+        institution_id=row.institution_id,
+        why=why,
+        data={"user_id": row.user_id, "role": row.role},
+        at=at,
+    )
