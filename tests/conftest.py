@@ -20,6 +20,27 @@ TRUNCATE_TRIGGERS = """
     from pg_trigger t join pg_class c on c.oid = t.tgrelid
     where not t.tgisinternal and t.tgtype & 32 <> 0 and t.tgenabled <> 'D'
 """
+# What migrations put into tables, but for what Django makes anew after every emptying.
+KEEP_SEEDS = """
+do $$ declare t text; filled boolean; begin
+  create schema seeds;
+  for t in select c.relname from pg_class c
+            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relispartition
+              and c.relname not in ('django_migrations', 'django_content_type', 'auth_permission') loop
+    execute format('select exists (select from public.%I)', t) into filled;
+    if filled then execute format('create table seeds.%I as table public.%I', t, t); end if;
+  end loop;
+end $$
+"""
+PUT_SEEDS_BACK = """
+do $$ declare t text; names text; begin
+  for t in select relname from pg_class where relnamespace = 'seeds'::regnamespace and relkind = 'r' loop
+    select string_agg(quote_ident(column_name), ', ') into names from information_schema.columns
+     where table_schema = 'public' and table_name = t and is_generated = 'NEVER';
+    execute format('insert into public.%I (%s) select %s from seeds.%I', t, names, names, t);
+  end loop;
+end $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +95,8 @@ def _migrate(template: str) -> None:
     test_name, test["NAME"] = test["NAME"], template
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_SEEDS)
     finally:
         connection.close()
         test["NAME"] = test_name
@@ -101,6 +124,7 @@ def _flush_as_owner(flush: Any) -> Any:
             for table, trigger in triggers:
                 cursor.execute(f"alter table {table} disable trigger {trigger}")
             flush(case)
+            cursor.execute(PUT_SEEDS_BACK)
             for table, trigger in triggers:
                 cursor.execute(f"alter table {table} enable trigger {trigger}")
 
