@@ -16,7 +16,7 @@ from cixi_oversight.local.process import Child, say
 from cixi_oversight.local.supervisor import Supervisor
 
 SEED = ["seed_demo", "--size", "city", "--seed", "7", "--as-of", "2026-11-23", "--if-empty"]
-BUILT = {".git", ".venv", "node_modules", "var", "staticfiles", "__pycache__"}
+NO_SOURCES = {"tests", ".git", ".venv", "node_modules", "var", "staticfiles", "__pycache__"}
 HOST = "127.0.0.1"
 
 
@@ -50,7 +50,9 @@ def check_port(port: int) -> None:
 
 def prepare(supervisor: Supervisor) -> None:
     """Messages, front-end files, tables, the demo city."""
-    stamps = Stamps(keep=supervisor.private and not supervisor.fresh)
+    stamps = Stamps()
+    if supervisor.fresh or not supervisor.private:  # of somebody else's database we know nothing
+        stamps.forget("tables", "city")
     python = sys.executable
     if stamps.stale("messages", catalogues := _files("**/*.po")) or any(_uncompiled(path) for path in catalogues):
         _must(supervisor, supervisor.start_step("messages", [python, "-m", "cixi_oversight.i18n", "compile"]))
@@ -116,16 +118,17 @@ def wait_for_answer(supervisor: Supervisor, port: int) -> None:
 
 
 class Stamps:
-    """What each step was last done for: a digest of the content of its sources, kept beside the database."""
+    """What each step was last done for: a digest of the content of its sources, kept in var/."""
 
-    def __init__(self, *, keep: bool) -> None:
+    def __init__(self) -> None:
         self.folder = VAR / "stamps"
         self.folder.mkdir(exist_ok=True)
         project_identity().give(self.folder)
         self.digests: dict[str, str] = {}
-        if not keep:  # a new database, or somebody else's: do everything
-            for stamp in self.folder.iterdir():
-                stamp.unlink()
+
+    def forget(self, *steps: str) -> None:
+        for step in steps:
+            (self.folder / step).unlink(missing_ok=True)
 
     def stale(self, step: str, sources: Iterable[Path]) -> bool:
         digest = hashlib.sha256()
@@ -153,7 +156,7 @@ def _files(*patterns: str) -> list[Path]:
     """Sources of the checkout that match a pattern, in a fixed order."""
     found: list[Path] = []
     for folder, folders, files in os.walk(ROOT):
-        folders[:] = sorted(set(folders) - BUILT)
+        folders[:] = sorted(set(folders) - NO_SOURCES)
         paths = (Path(folder) / name for name in sorted(files))
         found += [path for path in paths if any(path.match(pattern.removeprefix("**/")) for pattern in patterns)]
     return found
