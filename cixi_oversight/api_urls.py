@@ -1,5 +1,14 @@
-"""Every route of the REST API, version 1."""
+"""Every route of the REST API. Version 1 is under `v1/`; what is no route answers in the API's own shape."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cixi_oversight.api.schema import DocsView, SchemaView
+from cixi_oversight.api.views import no_such_route
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
+    path("", no_such_route, name="nothing"),
+    path("<path:path>", no_such_route, name="nothing"),
+]

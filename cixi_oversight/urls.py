@@ -3,10 +3,14 @@
 from importlib.util import find_spec
 from typing import Final
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from cixi_oversight.api.middleware import API_PREFIX
+from cixi_oversight.api.views import server_error as server_error_of_api
 from cixi_oversight.pages.views import Healthz, Landing, Readyz, Search
+from cixi_oversight.web.refusals import server_error as server_error_of_pages
 
 APPS: Final = (
     "cixi_oversight.pages",
@@ -29,11 +33,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", Readyz.as_view(), name="readyz"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", include("cixi_oversight.api_urls")),
+    path("api/", include("cixi_oversight.api_urls")),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
 ]
 
 handler400 = "cixi_oversight.web.refusals.bad_request"
 handler403 = "cixi_oversight.web.refusals.forbidden"
 handler404 = "cixi_oversight.web.refusals.not_found"
-handler500 = "cixi_oversight.web.refusals.server_error"
+handler500 = "cixi_oversight.urls.server_error"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    in_api = request.path_info.startswith(API_PREFIX)
+    return server_error_of_api(request) if in_api else server_error_of_pages(request)

@@ -45,8 +45,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "cixi_oversight.csp.CspMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cixi_oversight.api.middleware.CleanRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,14 +150,21 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 # --- API ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cixi_oversight.api.authentication.PortalSession"],
+    "DEFAULT_PARSER_CLASSES": ["cixi_oversight.api.parsers.StrictJsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["cixi_oversight.api.renderers.OrjsonRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # `api.views.Guarded` asks the view's declared right
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "cixi_oversight.api.handler.handle",
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Cixi oversight API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["cixi_oversight.api.schema.add_refusals"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
