@@ -32,13 +32,14 @@ _LOCK_NOT_AVAILABLE: Final = "55P03"
 RETRY_AFTER: Final = "5"
 
 
-class Detail(rest.ErrorDetail):
-    """One of our refusals on its way through the framework's tree of field errors."""
+class Code(str):
+    """The code of a field error that carries our refusal: of a detail the framework keeps text and code, no more."""
 
+    __slots__ = ("problem",)
     problem: DomainError
 
     def __new__(cls, problem: DomainError) -> Self:
-        self = super().__new__(cls, problem.code, problem.code)
+        self = super().__new__(cls, problem.code)
         self.problem = problem
         return self
 
@@ -47,8 +48,7 @@ class FieldRefused(rest.ValidationError):
     """Raised by our fields; the framework files it under the field's name."""
 
     def __init__(self, problem: DomainError) -> None:
-        super().__init__("")
-        self.detail = [Detail(problem)]
+        super().__init__(problem.code, Code(problem))
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -89,13 +89,13 @@ def _leaves(detail: Any, path: str) -> Iterator[DomainError]:
         for at, inner in enumerate(detail):
             yield from _leaves(inner, f"{path}.{at}" if isinstance(inner, Mapping | list) else path)
     else:
-        problem = detail.problem if isinstance(detail, Detail) else _of_code(detail)
+        problem = _of_code(getattr(detail, "code", ""))
         problem.field = problem.field or path or None
         yield problem
 
 
-def _of_code(detail: Any) -> DomainError:
-    return _OF_CODE.get(getattr(detail, "code", ""), errors.ValueRefused)()
+def _of_code(code: str) -> DomainError:
+    return code.problem if isinstance(code, Code) else _OF_CODE.get(code, errors.ValueRefused)()
 
 
 def _validation(error: Exception) -> DomainError:
