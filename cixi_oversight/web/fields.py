@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from django import forms
@@ -14,6 +16,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NotANumber
 
 from cixi_oversight import clock, money
+from cixi_oversight.errors import Message
 from cixi_oversight.web.words import worded
 
 DAY_MIN: Final = dt.date(1900, 1, 1)
@@ -134,6 +137,20 @@ class YuanField(forms.Field):
             return initial != self.to_python(data)
         except ValidationError:
             return True
+
+
+class EnumField(forms.TypedChoiceField):
+    """One of a closed set, shown in the words of an app's `rules/labels.py`; None where left open."""
+
+    def __init__(self, labels: Mapping[StrEnum, Message], *, blank: Message | None = None, **kwargs: Any) -> None:
+        self.labels = labels
+        kind = type(next(iter(labels)))
+        super().__init__(choices=lambda: self._choices(blank), coerce=kind, empty_value=None, **kwargs)
+
+    def _choices(self, blank: Message | None) -> list[tuple[str, str]]:
+        """Worded anew for each form: the language is the reader's."""
+        first = [] if self.required and blank is None else [("", worded(blank) if blank else "—")]
+        return [*first, *((member.value, worded(label)) for member, label in self.labels.items())]
 
 
 class UsccField(forms.Field):

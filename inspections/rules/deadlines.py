@@ -1,8 +1,5 @@
-"""When a complaint is due, and its number.
-
-15 days from receipt, calendar days, the day of receipt not counted (民法典 201). No local rule is confirmed yet, so the
-parameter `complaints.answer_days` of policy wins over this constant where it is set.
-"""
+"""A complaint's number, and the time to answer it where policy sets none: 15 calendar days, the day of receipt not
+counted (民法典 201)."""
 
 from __future__ import annotations
 
@@ -11,12 +8,11 @@ import re
 from typing import Final
 
 ANSWER_DAYS: Final = 15
-ANSWER_DAYS_PARAMETER: Final = "complaints.answer_days"
 _NUMBER: Final = re.compile(r"TS(?P<county>[0-9]{6})-(?P<year>[0-9]{4})-(?P<serial>[0-9]{5,})", re.ASCII)
 
 
-def due_on(received_on: dt.date, answer_days: int) -> dt.date:
-    return received_on + dt.timedelta(days=answer_days)
+def due_without_parameter(received_on: dt.date) -> dt.date:
+    return received_on + dt.timedelta(days=ANSWER_DAYS)
 
 
 def number_of(county_code: str, year: int, serial: int) -> str:

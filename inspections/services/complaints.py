@@ -11,6 +11,9 @@ from django.db.models.functions import Length
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.policy.enums import Key, Unit
+from cixi_oversight.policy.errors import ParameterNotSet
+from cixi_oversight.policy.services import calendar, parameters
 from cixi_oversight.users.models import County
 from inspections.enums import Channel, Matter, Outcome
 from inspections.errors import (
@@ -25,7 +28,7 @@ from inspections.errors import (
     SameDecision,
 )
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
-from inspections.rules.deadlines import ANSWER_DAYS, due_on, number_of, serial_of
+from inspections.rules.deadlines import due_without_parameter, number_of, serial_of
 from inspections.rules.decisions import contradicts, needs_judgement
 from institutions.models import Institution
 
@@ -57,7 +60,7 @@ def receive_complaint(
         channel=channel,
         matter=matter,
         received_on=received_on,
-        due_on=due_on(received_on, ANSWER_DAYS),
+        due_on=_due_on(received_on, institution.county_id),
         amount_fen=amount_fen,
         summary=_clean(summary),
         recorded_at=at,
@@ -127,6 +130,18 @@ def resolve_complaint(
     )
     _audit("resolve_complaint", complaint, by=by, at=at, why=why, data={"row": row.pk, "outcome": outcome})
     return row
+
+
+def _due_on(received_on: dt.date, county_id: int) -> dt.date:
+    """The time that policy gives on the day of receipt. It is the agency's own period: calendar days are not moved."""
+    try:
+        row = parameters.in_force(Key.COMPLAINT_REPLY, on=received_on, county=county_id)
+    except ParameterNotSet:
+        return due_without_parameter(received_on)
+    days = int(row.value)
+    if row.unit == Unit.WORKDAYS:
+        return calendar.add_workdays(received_on, days)
+    return received_on + dt.timedelta(days=days)
 
 
 def _next_number(county_id: int, year: int) -> str:

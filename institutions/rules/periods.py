@@ -1,7 +1,7 @@
 """Periods of filings and when they fall due.
 
-Quarterly statements and monthly enrolment returns are due by the 15th of the month after the period. No rule fixes
-the day; it is the bureau's to set, so a parameter of policy wins over these where there is one.
+How many days after the period a filing is due is the bureau's to set (a parameter of policy); the constants here hold
+where none is in force. The last day, if off, moves to the next workday: it is a party's period (民法典 203).
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ from typing import Final
 
 from institutions.enums import FilingKind
 
-DUE_DAY: Final[dict[FilingKind, int]] = {FilingKind.FINANCIAL_STATEMENT: 15, FilingKind.ENROLMENT_RETURN: 15}
-DUE_DAY_PARAMETER: Final[dict[FilingKind, str]] = {
-    FilingKind.FINANCIAL_STATEMENT: "filings.statement_due_day",
-    FilingKind.ENROLMENT_RETURN: "filings.enrolment_due_day",
-}
+DUE_DAYS: Final[dict[FilingKind, int]] = {FilingKind.FINANCIAL_STATEMENT: 15, FilingKind.ENROLMENT_RETURN: 10}
 _MONTHS: Final[dict[FilingKind, int]] = {FilingKind.FINANCIAL_STATEMENT: 3, FilingKind.ENROLMENT_RETURN: 1}
 
 
@@ -39,9 +35,9 @@ def last_ended(kind: FilingKind, on: dt.date) -> dt.date:
     return period_of(kind, period_of(kind, on) - dt.timedelta(days=1))
 
 
-def due_on(kind: FilingKind, period: dt.date, due_day: int) -> dt.date:
-    """`due_day` of the month after the period."""
-    return next_period(kind, period).replace(day=due_day)
+def last_day(kind: FilingKind, period: dt.date, due_days: int) -> dt.date:
+    """`due_days` calendar days after the period's end, before it is moved to a workday."""
+    return next_period(kind, period) + dt.timedelta(days=due_days - 1)
 
 
 def days_overdue(due: dt.date, on: dt.date) -> int:

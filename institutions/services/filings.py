@@ -9,12 +9,16 @@ from django.db import connection, transaction
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.policy.enums import Key
+from cixi_oversight.policy.errors import ParameterNotSet
+from cixi_oversight.policy.services import calendar, parameters
 from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
 from institutions.models import FilingDue, FilingMet, Institution
-from institutions.rules.periods import DUE_DAY, due_on, last_ended, next_period
+from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_period
 
 _OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
+_DUE_KEY: Final = {FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE, FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE}
 _RECORDS: Final = {
     FilingKind.FINANCIAL_STATEMENT: ("institutions_financialstatement", "quarter", "r.submitted_at"),
     FilingKind.ENROLMENT_RETURN: ("institutions_enrolmentreturn", "month", "r.recorded_at"),
@@ -42,6 +46,16 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
     return entered
 
 
+def due_on(kind: FilingKind, period: dt.date, *, county_id: int) -> dt.date:
+    """The day by which the filing of a period is due: the county's parameter, moved to a workday."""
+    over = next_period(kind, period)
+    try:
+        days = int(parameters.value(_DUE_KEY[kind], on=over, county=county_id))
+    except ParameterNotSet:
+        days = DUE_DAYS[kind]
+    return calendar.next_workday(last_day(kind, period, days))
+
+
 def _enter(kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,7 +72,7 @@ def _enter(kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at:
             {
                 "kind": kind,
                 "period": period,
-                "due_on": due_on(kind, period, DUE_DAY[kind]),
+                "due_on": due_on(kind, period, county_id=county_id),
                 "at": at,
                 "by": by.actor_id,
                 "county": county_id,
