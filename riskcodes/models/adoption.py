@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -23,6 +24,13 @@ class AdoptionBatch(models.Model):
     append_only: ClassVar[bool] = True
 
 
+class AdoptedCodeQuerySet(FactQuerySet):
+    def current(self, institution_ids: Collection[int] | None = None) -> Self:
+        """The latest adopted code of each institution."""
+        rows = self if institution_ids is None else self.filter(institution_id__in=institution_ids)
+        return rows.order_by("institution_id", "-recorded_at", "-id").distinct("institution_id")
+
+
 class AdoptedCode(Fact):
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     code = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Colour])
@@ -31,7 +39,7 @@ class AdoptedCode(Fact):
     adopted_on = models.DateField()
     reason = models.CharField(max_length=500, blank=True)
 
-    objects = FactQuerySet.as_manager()
+    objects = AdoptedCodeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["institution", "-recorded_at"], name="adopted_code_latest")]

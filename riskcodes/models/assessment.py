@@ -9,14 +9,27 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from riskcodes.enums import Colour
+from riskcodes.models.run import PublishedRun
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of_run(self, number: int) -> Self:
         """As a reader of that published run sees it. Filter by county as well: numbers are per county."""
+        return self.filter(Q(to_run=None) | Q(to_run__gte=number), from_run__lte=number)
+
+    def published(self, county_id: int) -> Self:
+        """What the county's pointer shows now; nothing before its first run."""
+        number = PublishedRun.objects.filter(county_id=county_id).values("run__number")
+        return self.filter(
+            Q(to_run=None) | Q(to_run__gte=Subquery(number)), county_id=county_id, from_run__lte=Subquery(number)
+        )
+
+    def published_anywhere(self) -> Self:
+        """The same over all counties: for lists whose reader sees several."""
+        number = Subquery(PublishedRun.objects.filter(county_id=OuterRef("county_id")).values("run__number"))
         return self.filter(Q(to_run=None) | Q(to_run__gte=number), from_run__lte=number)
 
 
@@ -25,17 +38,19 @@ class Assessment(models.Model):
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     from_run = models.PositiveIntegerField()
     to_run = models.PositiveIntegerField(null=True)
-    rule_set = models.ForeignKey("riskcodes.RuleSet", models.PROTECT, db_index=False, related_name="+")
     computed_code = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Colour])
     raw_code = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Colour])  # before the 14 nights
     score = models.PositiveSmallIntegerField()
     # night numbers since which the raw colour has been at least as good as yellow, and green, without a break
     yellow_since = models.PositiveIntegerField(null=True)
     green_since = models.PositiveIntegerField(null=True)
-    facts = models.JSONField()
-    result = models.JSONField()  # per indicator: level and points; shares of grey weight
+    levels = models.CharField(max_length=40)  # a letter an indicator, in the order of the run's rule set
+    weight_grey = models.PositiveSmallIntegerField()
+    weight_applicable = models.PositiveSmallIntegerField()
+    facts = models.JSONField()  # by name, as `rules.facts.Facts`; days are counted as date.toordinal() does
+    facts_digest = models.CharField(max_length=32)
 
-    objects: ClassVar[models.Manager[Assessment]] = AssessmentQuerySet.as_manager()
+    objects: ClassVar[AssessmentQuerySet] = AssessmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

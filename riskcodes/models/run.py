@@ -15,7 +15,7 @@ class RiskRun(models.Model):
     on = models.DateField()
     cutoff = models.DateTimeField()  # facts recorded up to here
     rule_set = models.ForeignKey("riskcodes.RuleSet", models.PROTECT, related_name="+")
-    sources = models.JSONField(default=list)  # connected on that day
+    sources = models.JSONField(default=dict)  # connected on that day: source -> day it was connected
     job = models.ForeignKey("jobs.Job", models.PROTECT, null=True, related_name="+")
     institution_id = models.BigIntegerField(null=True)  # of a single recomputation
     state = models.CharField(max_length=12, default=RunState.COMPUTING, choices=[(s.value, s.value) for s in RunState])

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("rows", models.PositiveIntegerField(default=0)),
                 ("rows_failed", models.PositiveIntegerField(default=0)),
+                ("result", models.JSONField(default=dict)),
                 ("started_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("error", models.TextField(blank=True)),

@@ -68,6 +68,7 @@ class JobSlice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     rows_failed = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)  # what `finish` needs of it: sums, failures
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
