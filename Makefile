@@ -22,6 +22,7 @@ open := umask 022 &&
 alone := $(open) $(if $(shell command -v flock),flock .make.lock)
 
 .PHONY: demo test lint browser bench crash check catalogues locks clean
+.PHONY: lint-code lint-imports lint-types lint-words lint-tables lint-deploy
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -48,14 +49,30 @@ bench: $(develops) $(packages) catalogues
 crash: $(develops) $(packages) catalogues
 	@$(open) $(with) pytest -q tests/crash $(TESTS)
 
+# All of them, whichever fails.
 lint: $(develops) $(packages)
+	@$(MAKE) --no-print-directory -k lint-code lint-imports lint-types lint-words lint-tables lint-deploy
+
+lint-code lint-imports lint-types lint-words lint-tables lint-deploy: $(develops) $(packages)
+
+lint-code:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+
+lint-imports:
 	.venv/bin/lint-imports
+
+lint-types:
 	.venv/bin/mypy .
+
+lint-words:
 	$(venv) -m cixi_oversight.i18n check
+
+lint-tables:
 	@echo manage.py makemigrations --check
 	@$(with) django makemigrations --check --dry-run --settings cixi_oversight.settings.test
+
+lint-deploy:
 	@echo manage.py check --deploy
 	@set -a && . deploy/example.env && $(venv) -m django check --deploy --fail-level WARNING
 
@@ -79,6 +96,8 @@ clean:
 	rm -rf .venv
 
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "Python 3.11 is needed: PYTHON=/path/to/python3.11 make $(MAKECMDGOALS)"; exit 1; }
 	@$(alone) sh -c 'test -x $@ || $(PYTHON) -m venv .venv'
 
 $(runs): | .venv/bin/python

@@ -87,7 +87,7 @@ def check() -> int:
     for app in sorted(found.keys() | catalogues().keys()):
         path = catalogues().get(app)
         messages = {_key(message): message for message in _read(path) if message.id} if path else {}
-        wanted = {text.key: text for text in found.get(app, ())}
+        wanted = {text.key: text for text in sorted(found.get(app, ()))}
         problems += [f"{app}: not in the catalogue: {text.id!r}" for key, text in wanted.items() if key not in messages]
         for key, message in messages.items():
             problems += [f"{app}: {what}: {key[1]!r}" for what in _faults(message, wanted.get(key))]
