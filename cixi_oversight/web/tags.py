@@ -9,6 +9,7 @@ from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from django import template
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.defaulttags import token_kwargs
 from django.utils import timezone
@@ -22,6 +23,7 @@ from cixi_oversight.errors import Message
 from cixi_oversight.static_files import NODE_MODULES
 from cixi_oversight.web import badges
 from cixi_oversight.web import words as web_words
+from cixi_oversight.web.forms import dress
 
 register = template.Library()
 
@@ -86,6 +88,14 @@ def count(value: int | None) -> str:
 @register.filter
 def risk_badge(colour: str | None) -> SafeString:
     return badges.risk_badge(colour)
+
+
+@register.filter
+def dressed(field: BoundField) -> SafeString:
+    """A field of somebody else's form (sign-in, second factor) in our look."""
+    dress(field.field, invalid=bool(field.errors))
+    field.field.widget.attrs.pop("placeholder", None)
+    return SafeString(str(field))
 
 
 @register.simple_tag
