@@ -59,7 +59,7 @@ _CLASSES: Final[tuple[tuple[type[forms.Widget], str], ...]] = (
     (forms.Select, "form-select"),
     (forms.FileInput, "form-control"),
     (forms.Textarea, "form-control"),
-    (forms.Input, "form-control"),
+    (forms.widgets.Input, "form-control"),
 )
 
 
