@@ -12,7 +12,7 @@ export PORT
 
 venv := .venv/bin/python
 # Servers of their own beside the demo's, which need not survive a power cut.
-with := exec env CIXI_VAR=var/test $(venv) -m cixi_oversight.local with --scratch $(venv) -m
+with = exec env CIXI_VAR=var/$(1) $(venv) -m cixi_oversight.local with --scratch $(venv) -m
 digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
 runs := .venv/.installed-$(call digest,requirements.txt)
 develops := .venv/.installed-dev-$(call digest,requirements-dev.txt)
@@ -30,12 +30,12 @@ demo: $(runs) $(packages)
 	@$(open) exec $(venv) -m cixi_oversight.local
 
 test: $(develops) $(packages) catalogues
-	@$(open) $(with) pytest -q -n $(WORKERS) $(TESTS)
+	@$(open) $(call with,test) pytest -q -n $(WORKERS) $(TESTS)
 
 # Without Chromium it says so and passes, but where REQUIRE_BROWSER is set it fails.
 browser: $(develops) $(packages) catalogues
 	@if [ -n "$$REQUIRE_BROWSER" ] || command -v chromium chromium-browser >/dev/null; then \
-	  $(open) $(with) pytest -q tests/browser $(TESTS); \
+	  $(open) $(call with,browser) pytest -q tests/browser $(TESTS); \
 	else \
 	  printf '%s\n' '' '*** NOT TESTED IN A BROWSER: apt-get install chromium fonts-noto-cjk ***' ''; \
 	fi
@@ -47,7 +47,7 @@ bench: $(develops) $(packages) catalogues
 
 # Kills real workers at every named place and compares what the night wrote.
 crash: $(develops) $(packages) catalogues
-	@$(open) $(with) pytest -q tests/crash $(TESTS)
+	@$(open) $(call with,crash) pytest -q tests/crash $(TESTS)
 
 # All of them, whichever fails.
 lint: $(develops) $(packages)
@@ -70,7 +70,7 @@ lint-words:
 
 lint-tables:
 	@echo manage.py makemigrations --check
-	@$(with) django makemigrations --check --dry-run --settings cixi_oversight.settings.test
+	@$(call with,lint) django makemigrations --check --dry-run --settings cixi_oversight.settings.test
 
 lint-deploy:
 	@echo manage.py check --deploy

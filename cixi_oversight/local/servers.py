@@ -103,6 +103,16 @@ class PostgreSQL:
         if answer.returncode == 0 and Path(answer.stdout.strip()) == self.data:
             say("stopping a PostgreSQL left over from before")
             self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        self._drop_anothers_number()
+
+    def _drop_anothers_number(self) -> None:
+        """After a restart of the machine the number in the lock file may be some other program's."""
+        lock = self.data / "postmaster.pid"
+        if not lock.exists():
+            return
+        command = Path("/proc") / lock.read_text().split("\n", 1)[0] / "cmdline"
+        if command.exists() and b"postgres" not in command.read_bytes():
+            lock.unlink()
 
     def _psql(self, database: str, sql: str) -> subprocess.CompletedProcess[str]:
         where = ["-h", str(self.sockets), "-U", "postgres", "-d", database]

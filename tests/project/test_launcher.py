@@ -144,6 +144,22 @@ raise SystemExit(subprocess.call(child.argv, cwd="/", preexec_fn=child.identity.
         assert leftover.wait(10) == 0
 
 
+def test_a_lock_file_with_another_programs_number_is_no_hindrance(folder: Path) -> None:
+    start = """
+import subprocess, sys
+from cixi_oversight.local.servers import PostgreSQL
+postgres = PostgreSQL()
+options = postgres.identity.popen_options()
+with subprocess.Popen(["sleep", "60"], preexec_fn=postgres.identity.before_exec, **options) as other:
+    (postgres.data / "postmaster.pid").write_text(f"{other.pid}\\n{postgres.data}\\n")
+    code = subprocess.call([sys.executable, "-m", "cixi_oversight.local", "with", "true"], timeout=20)
+    other.kill()
+raise SystemExit(code)
+"""
+    assert run(folder, "with", "true").returncode == 0
+    assert subprocess.call([sys.executable, "-c", start], cwd=ROOT, env=environment(folder)) == 0
+
+
 def test_two_checkouts_run_at_once_but_one_only_once(folder: Path) -> None:
     with started(folder / "one") as one, started(folder / "other") as other:
         refused = run(folder / "one", "with", "true")
