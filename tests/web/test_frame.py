@@ -1,28 +1,13 @@
 """The frame of every page: who gets in, what a refusal looks like, what the front door answers."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from cixi_oversight.permissions import Role
-from cixi_oversight.users.enums import DepartmentKind
-from cixi_oversight.users.models import County, Department, DepartmentMembership, User
+from cixi_oversight.users.models import User
 
 pytestmark = pytest.mark.django_db
-DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def chief(client: Client) -> User:
-    """A section chief of Cixi, signed in."""
-    county = County.objects.create(code="330282", name="慈溪市")
-    bureau = Department.objects.create(county=county, kind=DepartmentKind.EDUCATION, name="慈溪市教育局")
-    user = User.objects.create_user("chief", name="周科长", joined_at=DAY, password="long-enough-2026")
-    DepartmentMembership.objects.create(user=user, department=bureau, role=Role.SECTION_CHIEF, from_on=DAY.date())
-    client.force_login(user)
-    return user
 
 
 def test_the_front_door_is_open_to_anybody(client: Client) -> None:
