@@ -4,9 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from cixi_oversight.api.schema import DocsView, SchemaView
 from cixi_oversight.api.views import no_such_route
+from institutions.api.institution import InstitutionViewSet
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/institutions", InstitutionViewSet.as_view({"get": "list"}), name="institutions"),
+    path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
     path("v1/schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("", no_such_route, name="nothing"),

@@ -212,6 +212,11 @@ class NotPublicId(Refused):
     message = "“%(value)s” is not an id of this portal."
 
 
+class NotTownCode(Refused):
+    code = "not_a_town_code"
+    message = "“%(value)s” is not the code of a town: 9 digits."
+
+
 # --- query ---
 class ParameterUnknown(Refused):
     code = "parameter_unknown"

@@ -28,6 +28,7 @@ _MOMENT = re.compile(
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,18})", re.ASCII)
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 _PUBLIC_ID = re.compile(r"[2-9a-hjkmnp-z]{8,16}", re.ASCII)
+_TOWN_CODE = re.compile(r"\d{9}", re.ASCII)
 _ZONE_MINUTES: Final = frozenset({0, 30, 45})  # the only ones of the world's clocks
 _ZONE_LOWEST: Final = -12 * 60
 _ZONE_HIGHEST: Final = 14 * 60
@@ -90,6 +91,13 @@ def uscc(text: str) -> str:
 def public_id(text: str) -> str:
     if not _PUBLIC_ID.fullmatch(text):
         raise errors.NotPublicId(value=shown(text))
+    return text
+
+
+def town_code(text: str) -> str:
+    """A town's code of the national statistics office."""
+    if not _TOWN_CODE.fullmatch(text):
+        raise errors.NotTownCode(value=shown(text))
     return text
 
 

@@ -18,7 +18,7 @@ from cixi_oversight.api.filters import VALUE_LIMIT, StrictFilterBackend, StrictF
 from cixi_oversight.api.pages import KeysetPagination, Ordering
 from cixi_oversight.api.parsers import check_charset
 from cixi_oversight.errors import Forbidden, NotFound
-from cixi_oversight.permissions import Permission, Viewer
+from cixi_oversight.permissions import ANYONE, Permission, Viewer
 
 
 class Guarded:
@@ -120,4 +120,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return answer(errors.Broken())
 
 
-no_such_route.permission = Permission("portal.open", anyone=True)  # type: ignore[attr-defined]
+no_such_route.permission = ANYONE  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -62,8 +62,21 @@ class FileEvent:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ApiPart:
+    """An object that a higher app adds to every institution of the REST API, under `key`.
+
+    `shape` makes the serializer field that describes it in the schema; `values` may leave institutions out (null).
+    """
+
+    key: str
+    shape: Callable[[], Any]
+    values: Callable[[list[int], Viewer], dict[int, Any]]
+
+
 TABS: Final[Many[FileTab]] = Many("institutions.tabs")
 LIST_FILTERS: Final[Many[ListFilter]] = Many("institutions.list_filters")
 LIST_COLUMNS: Final[Many[ListColumn]] = Many("institutions.list_columns")
 HEAD_BADGES: Final[Many[Callable[[list[int], Viewer], dict[int, SafeString]]]] = Many("institutions.head_badges")
 TIMELINE: Final[Many[Callable[[int, Viewer], list[FileEvent]]]] = Many("institutions.timeline")
+API_PARTS: Final[Many[ApiPart]] = Many("institutions.api_parts")

@@ -1,12 +1,17 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.people import World, make_world
+
 SHAPE = {"code", "message", "message_en", "field", "row", "figures", "request_id"}
 
-Refusal = Callable[..., None]
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The register over REST: /api/v1/institutions."""

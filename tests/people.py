@@ -1,0 +1,97 @@
+"""Two counties with their people: an account a role, an institution of one's own and one of somebody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from cixi_oversight import clock
+from cixi_oversight.permissions import INSTITUTION, STAFF, Role, Viewer
+from cixi_oversight.users.enums import DepartmentKind
+from cixi_oversight.users.models import County, Department, DepartmentMembership, Town, User
+from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from institutions.enums import Category, LegalForm, Status
+from institutions.models import Institution, InstitutionMembership
+from institutions.services.register import create_institution
+
+ON = dt.date(2026, 11, 23)
+AT = clock.at(ON, 10)
+SINCE = dt.date(2020, 1, 1)
+DEPARTMENT_OF = {
+    Role.TOWN_OFFICER: DepartmentKind.TOWN_OFFICE,
+    Role.SERVICE_CENTRE_CLERK: DepartmentKind.SERVICE_CENTRE,
+    Role.DEPARTMENT_OFFICER: DepartmentKind.MARKET_SUPERVISION,
+    Role.ASSOCIATION_OFFICER: DepartmentKind.ASSOCIATION,
+}
+
+
+@dataclass
+class World:
+    """`institution` is within everybody's scope who has one; `foreign` lies in the other county."""
+
+    county: County
+    other_county: County
+    town: Town
+    institution: Institution
+    foreign: Institution
+    departments: dict[DepartmentKind, Department]
+    users: dict[Role, User] = field(default_factory=dict)
+
+    def user(self, role: Role) -> User:
+        if role not in self.users:
+            self.users[role] = self._user(role)
+        return self.users[role]
+
+    def viewer(self, role: Role) -> Viewer:
+        return viewer_of(self.user(role), on=ON)
+
+    def client(self, role: Role | None) -> Client:
+        """A browser of somebody in that role; of nobody where None."""
+        client = Client(raise_request_exception=False)
+        if role is not None:
+            client.force_login(self.user(role))
+        return client
+
+    def _user(self, role: Role) -> User:
+        user = User.objects.create(username=role.value, name=role.value, joined_at=AT)
+        if role in INSTITUTION:
+            InstitutionMembership.objects.create(user=user, institution=self.institution, role=role, from_on=SINCE)
+        elif role in STAFF:
+            department = self.departments[DEPARTMENT_OF.get(role, DepartmentKind.EDUCATION)]
+            DepartmentMembership.objects.create(user=user, department=department, role=role, from_on=SINCE)
+        return user
+
+
+def make_world() -> World:
+    county = County.objects.create(code="330282", name="慈溪市")
+    other_county = County.objects.create(code="330281", name="余姚市")
+    town = Town.objects.create(county=county, code="330282001", name="浒山街道")
+    other_town = Town.objects.create(county=other_county, code="330281001", name="梨洲街道")
+    departments = {
+        kind: Department.objects.create(
+            county=county, kind=kind, town=town if kind is DepartmentKind.TOWN_OFFICE else None, name=kind.value
+        )
+        for kind in DepartmentKind
+    }
+    market = departments[DepartmentKind.MARKET_SUPERVISION]
+    institution = make_institution(county, town, "慈溪市浒山青禾艺术培训有限公司", registration_authority=market)
+    foreign = make_institution(other_county, other_town, "余姚市梨洲蓝海体育培训有限公司")
+    return World(county, other_county, town, institution, foreign, departments)
+
+
+def make_institution(county: County, town: Town | None, name: str, **facts: object) -> Institution:
+    return create_institution(
+        county=county,
+        name=name,
+        town=town,
+        status=Status.OPERATING,
+        effective_on=dt.date(2022, 3, 1),
+        category=Category.ARTS,
+        legal_form=LegalForm.COMPANY,
+        by=system_viewer(label="tests"),
+        at=AT,
+        why="建档",
+        **facts,
+    )
