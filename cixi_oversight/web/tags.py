@@ -43,7 +43,7 @@ def wan(fen: int | None) -> SafeString | str:
     """Fen as 万元 (as thousands of yuan in English), the exact amount on hover."""
     if fen is None:
         return GAP
-    text = gettext("¥%(amount)s ten thousand") % {"amount": money.format_wan(fen)}
+    text = gettext("¥%(amount)s × 10,000") % {"amount": money.format_wan(fen)}
     return format_html('<span class="amount" title="¥{}">{}</span>', money.format_yuan(fen), text)
 
 
