@@ -32,9 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", Healthz.as_view(), name="healthz"),
     path("readyz", Readyz.as_view(), name="readyz"),
     path("language/", set_language, name="set_language"),
-    path("accounts/", include("allauth.urls")),
-    path("api/", include("cixi_oversight.api_urls")),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
+    path("accounts/", include("allauth.urls")),  # after users.urls, which closes what has no use here
+    path("api/", include("cixi_oversight.api_urls")),
 ]
 
 handler400 = "cixi_oversight.web.refusals.bad_request"

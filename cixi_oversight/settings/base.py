@@ -58,7 +58,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "cixi_oversight.users.middleware.SessionRulesMiddleware",
     "cixi_oversight.users.middleware.ViewerMiddleware",
+    "cixi_oversight.users.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "cixi_oversight.urls"
 WSGI_APPLICATION = "cixi_oversight.wsgi.application"
@@ -83,6 +85,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- data ---
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APP_DB_ROLE = env.str("APP_DB_ROLE", default="app")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+    }  # for all processes
+}
 DATABASE_TIMEOUTS = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=120s"
 BUSINESS_DATE_MAY_BE_PINNED = False
 IS_DEMO = False
@@ -113,10 +121,15 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# five wrong passwords close an account's door for five minutes; an office or a school shares one address
+ACCOUNT_ADAPTER = "cixi_oversight.users.ports.sign_in.SignIn"
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+MFA_TOTP_ISSUER = "Cixi oversight"
+MFA_RECOVERY_CODE_COUNT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORCED_FOR_STAFF = True
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # at most; unused sessions end after 30 minutes (users.services.sessions)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

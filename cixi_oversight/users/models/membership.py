@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 
 from cixi_oversight.permissions import ADMINISTRATORS, STAFF
 from cixi_oversight.users.models.place import Department
 from cixi_oversight.users.models.user import User
+
+_DAY_AFTER_LAST: Final = ExpressionWrapper(F("to_on") + Value(1), output_field=models.DateField())
 
 
 class DepartmentMembershipQuerySet(models.QuerySet["DepartmentMembership"]):
@@ -23,7 +25,7 @@ class DepartmentMembership(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in sorted(STAFF)])
     from_on = models.DateField()
-    to_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)  # the last day; the day before `from_on`: taken back at once
 
     objects: ClassVar[models.Manager[DepartmentMembership]] = DepartmentMembershipQuerySet.as_manager()
 
@@ -35,6 +37,6 @@ class DepartmentMembership(models.Model):
                 fields=["user"], condition=Q(role__in=sorted(ADMINISTRATORS)), name="membership_one_administrator_role"
             ),
             models.CheckConstraint(
-                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")), name="membership_ends_after_start"
+                condition=Q(to_on=None) | Q(from_on__lte=_DAY_AFTER_LAST), name="membership_ends_after_start"
             ),
         ]

@@ -25,3 +25,11 @@ class Record(Protocol):
 
 
 AUDIT_RECORD: Final[Single[Record]] = Single("audit.record", required=True)
+
+
+def audited(verb: str, *, by: Viewer, subject: tuple[str, int], at: dt.datetime, why: str = "", **data: Any) -> None:
+    """Record a change of ours in its own transaction. Raises RuntimeError where nobody keeps the audit."""
+    record = AUDIT_RECORD.ask()
+    if record is None:
+        raise RuntimeError("no audit, no change")
+    record(verb, by=by, subject=subject, why=why, data=data, at=at)

@@ -1,0 +1,69 @@
+"""What happens at the door, for the audit: sign-ins, failed ones, sign-outs, second factors (GB/T 22239, 安全审计)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+from cixi_oversight import clock
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.models import User
+from cixi_oversight.users.services.audit import audited
+from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+
+
+def connect() -> None:
+    """Called once from `ready()`."""
+    user_logged_in.connect(_signed_in, dispatch_uid="users.signed_in")
+    user_logged_out.connect(_signed_out, dispatch_uid="users.signed_out")
+    user_login_failed.connect(_failed, dispatch_uid="users.sign_in_failed")
+    authenticator_added.connect(_factor_added, dispatch_uid="users.factor_added")
+    authenticator_removed.connect(_factor_removed, dispatch_uid="users.factor_removed")
+    authenticator_reset.connect(_factor_reset, dispatch_uid="users.factor_reset")
+    authentication_failed.connect(_factor_failed, dispatch_uid="users.factor_failed")
+
+
+def _signed_in(user: User, **_: Any) -> None:
+    _note("users.sign_in", user)
+
+
+def _signed_out(user: User | None, **_: Any) -> None:
+    if user is not None:
+        _note("users.sign_out", user)
+
+
+def _failed(credentials: dict[str, Any], **_: Any) -> None:
+    """What was typed is not kept: it may be a password in the wrong field. 0 is an account that does not exist."""
+    known = User.objects.filter(username=str(credentials.get("username", ""))[:60]).first()
+    subject = ("user", known.pk if known else 0)
+    audited("users.sign_in_failed", by=system_viewer(label="sign-in"), subject=subject, at=clock.now())
+
+
+def _factor_added(user: User, authenticator: Any, **_: Any) -> None:
+    _note("users.factor_added", user, type=authenticator.type)
+
+
+def _factor_removed(user: User, authenticator: Any, **_: Any) -> None:
+    _note("users.factor_removed", user, type=authenticator.type)
+
+
+def _factor_reset(user: User, authenticator: Any, **_: Any) -> None:
+    _note("users.factor_reset", user, type=authenticator.type)
+
+
+def _factor_failed(user: User, **_: Any) -> None:
+    """Nobody is signed in yet, so the account is the subject and not who acts."""
+    audited("users.factor_failed", by=system_viewer(label="sign-in"), subject=("user", user.pk), at=clock.now())
+
+
+def _note(verb: str, user: User, **data: Any) -> None:
+    at = clock.now()
+    by: Viewer = viewer_of(user, on=at.date())
+    audited(verb, by=by, subject=("user", user.pk), at=at, **data)
