@@ -70,12 +70,13 @@ class PostgreSQL:
     def wait(self, check: Callable[[], None]) -> None:
         """Until it answers. A predecessor's last processes may still hold its memory: then it is started again."""
         end = time.monotonic() + PATIENCE
+        pause = 0.25
         while self._psql("postgres", "select 1").returncode != 0:
             check()
             if time.monotonic() > end:
                 raise SystemExit("local: PostgreSQL does not answer; what it said stands above")
             if not self.child.alive():
-                time.sleep(0.5)
+                time.sleep(pause := min(2 * pause, 8.0))
                 self._stop_leftover()
                 self.child.start()
             time.sleep(0.05)
