@@ -1,0 +1,95 @@
+"""One login for each role. Names are titles: no person is meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.hashers import make_password
+
+from cixi_oversight import clock
+from cixi_oversight.demo.copying import Sheets
+from cixi_oversight.demo.places import Place
+from cixi_oversight.errors import Message, msg
+from cixi_oversight.permissions import Role
+from cixi_oversight.users.enums import ActorKind, DepartmentKind
+from cixi_oversight.users.models import Actor, DepartmentMembership, User
+
+PASSWORD: Final = "cixi-demo-2026"  # noqa: S105  # printed by demo_logins, refused outside the demo
+JOINED_ON: Final = dt.date(2021, 1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account of the demo. `towns` are the town offices it works for; `institution` is the colour of its own."""
+
+    username: str
+    name: str
+    role: Role
+    label: Message
+    department: DepartmentKind = DepartmentKind.EDUCATION
+    towns: tuple[str, ...] = ()
+    institution: str = ""
+
+
+LOGINS: Final = (
+    Login("chief", "演示科长", Role.SECTION_CHIEF, msg("Section chief: adopts the codes")),
+    Login("director", "演示局长", Role.BUREAU_DIRECTOR, msg("Bureau director")),
+    Login("registrar", "演示登记员", Role.REGISTRAR, msg("Registrar: keeps the register, imports sheets")),
+    Login("funds", "演示资金专员", Role.FUNDS_OFFICER, msg("Funds officer")),
+    Login("inspector", "演示检查员", Role.INSPECTOR, msg("Inspector: handles complaints")),
+    Login("legal", "演示法制审核员", Role.LEGAL_REVIEWER, msg("Legal reviewer")),
+    Login("analyst", "演示风险分析员", Role.RISK_ANALYST, msg("Risk analyst")),
+    Login(
+        "town", "演示镇街专员", Role.TOWN_OFFICER, msg("Town officer of Guanhaiwei and Zhouxiang"),
+        DepartmentKind.TOWN_OFFICE, towns=("观海卫镇", "周巷镇"),
+    ),
+    Login("clerk", "演示窗口人员", Role.SERVICE_CENTRE_CLERK, msg("Clerk of the service centre"), DepartmentKind.SERVICE_CENTRE),
+    Login("civil", "演示民政专员", Role.DEPARTMENT_OFFICER, msg("Civil affairs"), DepartmentKind.CIVIL_AFFAIRS),
+    Login("market", "演示市监专员", Role.DEPARTMENT_OFFICER, msg("Market supervision"), DepartmentKind.MARKET_SUPERVISION),
+    Login("science", "演示科技专员", Role.DEPARTMENT_OFFICER, msg("Science and technology"), DepartmentKind.SCIENCE_TECHNOLOGY),
+    Login("culture", "演示文体专员", Role.DEPARTMENT_OFFICER, msg("Culture, tourism and sport"), DepartmentKind.CULTURE_TOURISM_SPORT),
+    Login("enforcement", "演示执法专员", Role.DEPARTMENT_OFFICER, msg("Enforcement"), DepartmentKind.ENFORCEMENT),
+    Login("police", "演示公安专员", Role.DEPARTMENT_OFFICER, msg("Police"), DepartmentKind.POLICE),
+    Login("fire", "演示消防专员", Role.DEPARTMENT_OFFICER, msg("Fire service"), DepartmentKind.FIRE),
+    Login("politics", "演示政法专员", Role.DEPARTMENT_OFFICER, msg("Politics and law"), DepartmentKind.POLITICS_LAW),
+    Login("association", "演示协会专员", Role.ASSOCIATION_OFFICER, msg("Officer of the association"), DepartmentKind.ASSOCIATION),
+    Login("owner-green", "演示举办者甲", Role.INSTITUTION_OWNER, msg("Owner of an institution with a green code"), institution="green"),
+    Login("owner-red", "演示举办者乙", Role.INSTITUTION_OWNER, msg("Owner of an institution with a red code"), institution="red"),
+    Login("sysadmin", "演示系统管理员", Role.SYSTEM_ADMIN, msg("System administrator")),
+    Login("secadmin", "演示安全管理员", Role.SECURITY_ADMIN, msg("Security administrator")),
+    Login("auditadmin", "演示审计管理员", Role.AUDIT_ADMIN, msg("Audit administrator")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Ids by username."""
+
+    users: dict[str, int]
+    actors: dict[str, int]
+
+
+def build_accounts(sheets: Sheets, place: Place) -> Accounts:
+    """Accounts and their memberships of departments; those of institutions follow once codes are known."""
+    password = make_password(PASSWORD)  # one hash for all: twenty would take longer than the city
+    joined_at = clock.at(JOINED_ON, 9)
+    users, actors = {}, {}
+    for login in LOGINS:
+        user_id = sheets.add(User, username=login.username, name=login.name, password=password, joined_at=joined_at)
+        users[login.username] = user_id
+        actors[login.username] = sheets.add(Actor, kind=ActorKind.USER, user_id=user_id, label=login.name)
+        for department_id in _departments(login, place):
+            sheets.add(
+                DepartmentMembership, user_id=user_id, department_id=department_id, role=login.role, from_on=JOINED_ON
+            )
+    return Accounts(users, actors)
+
+
+def _departments(login: Login, place: Place) -> list[int]:
+    if login.institution:
+        return []
+    if login.towns:
+        return [place.town_offices[town] for town in login.towns]
+    return [place.departments[login.department]]
