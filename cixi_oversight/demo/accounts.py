@@ -33,6 +33,10 @@ class Login:
     institution: str = ""
 
 
+def _officer(username: str, name: str, kind: DepartmentKind, label: Message) -> Login:
+    return Login(username, name, Role.DEPARTMENT_OFFICER, label, kind)
+
+
 LOGINS: Final = (
     Login("chief", "演示科长", Role.SECTION_CHIEF, msg("Section chief: adopts the codes")),
     Login("director", "演示局长", Role.BUREAU_DIRECTOR, msg("Bureau director")),
@@ -42,25 +46,53 @@ LOGINS: Final = (
     Login("legal", "演示法制审核员", Role.LEGAL_REVIEWER, msg("Legal reviewer")),
     Login("analyst", "演示风险分析员", Role.RISK_ANALYST, msg("Risk analyst")),
     Login(
-        "town", "演示镇街专员", Role.TOWN_OFFICER, msg("Town officer of Guanhaiwei and Zhouxiang"),
-        DepartmentKind.TOWN_OFFICE, towns=("观海卫镇", "周巷镇"),
+        "town",
+        "演示镇街专员",
+        Role.TOWN_OFFICER,
+        msg("Town officer of Guanhaiwei and Zhouxiang"),
+        DepartmentKind.TOWN_OFFICE,
+        towns=("观海卫镇", "周巷镇"),
     ),
-    Login("clerk", "演示窗口人员", Role.SERVICE_CENTRE_CLERK, msg("Clerk of the service centre"), DepartmentKind.SERVICE_CENTRE),
-    Login("civil", "演示民政专员", Role.DEPARTMENT_OFFICER, msg("Civil affairs"), DepartmentKind.CIVIL_AFFAIRS),
-    Login("market", "演示市监专员", Role.DEPARTMENT_OFFICER, msg("Market supervision"), DepartmentKind.MARKET_SUPERVISION),
-    Login("science", "演示科技专员", Role.DEPARTMENT_OFFICER, msg("Science and technology"), DepartmentKind.SCIENCE_TECHNOLOGY),
-    Login("culture", "演示文体专员", Role.DEPARTMENT_OFFICER, msg("Culture, tourism and sport"), DepartmentKind.CULTURE_TOURISM_SPORT),
-    Login("enforcement", "演示执法专员", Role.DEPARTMENT_OFFICER, msg("Enforcement"), DepartmentKind.ENFORCEMENT),
-    Login("police", "演示公安专员", Role.DEPARTMENT_OFFICER, msg("Police"), DepartmentKind.POLICE),
-    Login("fire", "演示消防专员", Role.DEPARTMENT_OFFICER, msg("Fire service"), DepartmentKind.FIRE),
-    Login("politics", "演示政法专员", Role.DEPARTMENT_OFFICER, msg("Politics and law"), DepartmentKind.POLITICS_LAW),
-    Login("association", "演示协会专员", Role.ASSOCIATION_OFFICER, msg("Officer of the association"), DepartmentKind.ASSOCIATION),
-    Login("owner-green", "演示举办者甲", Role.INSTITUTION_OWNER, msg("Owner of an institution with a green code"), institution="green"),
-    Login("owner-red", "演示举办者乙", Role.INSTITUTION_OWNER, msg("Owner of an institution with a red code"), institution="red"),
+    Login(
+        "clerk",
+        "演示窗口人员",
+        Role.SERVICE_CENTRE_CLERK,
+        msg("Clerk of the service centre"),
+        DepartmentKind.SERVICE_CENTRE,
+    ),
+    _officer("civil", "演示民政专员", DepartmentKind.CIVIL_AFFAIRS, msg("Civil affairs")),
+    _officer("market", "演示市监专员", DepartmentKind.MARKET_SUPERVISION, msg("Market supervision")),
+    _officer("science", "演示科技专员", DepartmentKind.SCIENCE_TECHNOLOGY, msg("Science and technology")),
+    _officer("culture", "演示文体专员", DepartmentKind.CULTURE_TOURISM_SPORT, msg("Culture, tourism and sport")),
+    _officer("enforcement", "演示执法专员", DepartmentKind.ENFORCEMENT, msg("Enforcement")),
+    _officer("police", "演示公安专员", DepartmentKind.POLICE, msg("Police")),
+    _officer("fire", "演示消防专员", DepartmentKind.FIRE, msg("Fire service")),
+    _officer("politics", "演示政法专员", DepartmentKind.POLITICS_LAW, msg("Politics and law")),
+    Login(
+        "association",
+        "演示协会专员",
+        Role.ASSOCIATION_OFFICER,
+        msg("Officer of the association"),
+        DepartmentKind.ASSOCIATION,
+    ),
+    Login(
+        "owner-green",
+        "演示举办者甲",
+        Role.INSTITUTION_OWNER,
+        msg("Owner of an institution with a green code"),
+        institution="green",
+    ),
+    Login(
+        "owner-red",
+        "演示举办者乙",
+        Role.INSTITUTION_OWNER,
+        msg("Owner of an institution with a red code"),
+        institution="red",
+    ),
     Login("sysadmin", "演示系统管理员", Role.SYSTEM_ADMIN, msg("System administrator")),
     Login("secadmin", "演示安全管理员", Role.SECURITY_ADMIN, msg("Security administrator")),
     Login("auditadmin", "演示审计管理员", Role.AUDIT_ADMIN, msg("Audit administrator")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

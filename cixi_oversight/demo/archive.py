@@ -47,9 +47,9 @@ def give_pasts(plan: Plan, chance: Chance, place: Place, names: Names, active: l
     others = [profile for profile in active if profile.category not in (Category.ACADEMIC, None)]
     letter.draw.shuffle(academic)
     letter.draw.shuffle(others)
-    for profile in academic[:NONPROFIT_ACADEMIC]:
+    for profile in academic[1:NONPROFIT_ACADEMIC]:
         _nonprofit(letter, profile)
-    _last_of_all(academic[0])
+    _nonprofit(letter, academic[0]).nonprofit_on = DEADLINE  # the letter's day: by then all were done
     for profile in academic[NONPROFIT_ACADEMIC:]:
         _generated(letter, profile)
     take = iter(others)
@@ -60,11 +60,6 @@ def give_pasts(plan: Plan, chance: Chance, place: Place, names: Names, active: l
     for _ in range(GENERATED_TURNED):
         _turned_later(letter, _generated(letter, next(take)))
     return _ended(letter, first_number=1 + max(profile.number for profile in active))
-
-
-def _last_of_all(profile: Profile) -> None:
-    assert profile.past is not None
-    profile.past.nonprofit_on = DEADLINE
 
 
 def _ended(letter: _Letter, first_number: int) -> list[Profile]:
@@ -82,7 +77,9 @@ def _ended(letter: _Letter, first_number: int) -> list[Profile]:
 
 
 def _closed_profile(letter: _Letter, number: int, group: str) -> Profile:
-    town = letter.draw.choices([town for town, _ in letter.place.town_weights], [w for _, w in letter.place.town_weights])[0]
+    town = letter.draw.choices(
+        [town for town, _ in letter.place.town_weights], [w for _, w in letter.place.town_weights]
+    )[0]
     category = letter.draw.choice(_NON_ACADEMIC) if group == "nonacademic" else Category.ACADEMIC
     form = {"deregistered": LegalForm.COMPANY, "nonacademic": LegalForm.COMPANY}.get(
         group, LegalForm.PRIVATE_NON_ENTERPRISE
@@ -103,57 +100,60 @@ def _closed_profile(letter: _Letter, number: int, group: str) -> Profile:
         capital_fen=letter.draw.choice((10, 20, 30, 50)) * 1_000_000,
     )
     if group == "deregistered":
-        _begin(letter, profile, group, LegalForm.COMPANY, same_name=True)
-        assert profile.past is not None
-        profile.past.ended_on = _day_of(letter, "deregistered")
+        past = _begin(letter, profile, group, LegalForm.COMPANY, same_name=True)
+        past.ended_on = _day_of(letter, "deregistered")
         return profile
-    {"nonacademic": _nonacademic, "nonprofit": _nonprofit, "generated": _generated}[group](letter, profile)
-    assert profile.past is not None
+    past = {"nonacademic": _nonacademic, "nonprofit": _nonprofit, "generated": _generated}[group](letter, profile)
     earliest = dt.date(2022, 7, 4) if group != "nonacademic" else dt.date(2022, 9, 5)
     latest = letter.plan.as_of - dt.timedelta(days=130)
-    profile.past.ended_on = _workday(day_between(letter.draw, earliest, latest))
+    past.ended_on = _workday(day_between(letter.draw, earliest, latest))
     return profile
 
 
-def _begin(letter: _Letter, profile: Profile, group: str, form: LegalForm, *, same_name: bool) -> Profile:
+def _begin(letter: _Letter, profile: Profile, group: str, form: LegalForm, *, same_name: bool) -> Past:
     """Opened before the double reduction, as an academic institution for compulsory schooling."""
     profile.opened_on = _workday(day_between(letter.draw, dt.date(2012, 3, 1), dt.date(2020, 8, 31)))
-    profile.past = Past(group, first_form=form, first_category=Category.ACADEMIC)
+    past = profile.past = Past(group, first_form=form, first_category=Category.ACADEMIC)
     if group != "generated":
         profile.stage = Stage.COMPULSORY
+    if group != "deregistered":
+        profile.name = letter.names.name(
+            county=letter.place.name,
+            town=profile.town,
+            brand=profile.brand,
+            category=profile.category or Category.OTHER,
+            form=profile.form,
+        )
     if not same_name:
-        profile.past.former_name = letter.names.name(
+        past.former_name = letter.names.name(
             county=letter.place.name, town=profile.town, brand=profile.brand, category=Category.ACADEMIC, form=form
         )
-    return profile
+    return past
 
 
-def _nonprofit(letter: _Letter, profile: Profile) -> Profile:
+def _nonprofit(letter: _Letter, profile: Profile) -> Past:
     profile.form = LegalForm.PRIVATE_NON_ENTERPRISE
-    _begin(letter, profile, "nonprofit", LegalForm.COMPANY, same_name=False)
-    assert profile.past is not None
-    profile.past.nonprofit_on = _day_of(letter, "nonprofit")
-    return profile
+    past = _begin(letter, profile, "nonprofit", LegalForm.COMPANY, same_name=False)
+    past.nonprofit_on = _day_of(letter, "nonprofit")
+    return past
 
 
-def _nonacademic(letter: _Letter, profile: Profile) -> Profile:
+def _nonacademic(letter: _Letter, profile: Profile) -> Past:
     profile.form = LegalForm.COMPANY
-    _begin(letter, profile, "nonacademic", LegalForm.COMPANY, same_name=False)
-    assert profile.past is not None
-    profile.past.nonacademic_on = _day_of(letter, "nonacademic")
-    return profile
+    past = _begin(letter, profile, "nonacademic", LegalForm.COMPANY, same_name=False)
+    past.nonacademic_on = _day_of(letter, "nonacademic")
+    return past
 
 
-def _generated(letter: _Letter, profile: Profile) -> Profile:
+def _generated(letter: _Letter, profile: Profile) -> Past:
     profile.form = LegalForm.PRIVATE_NON_ENTERPRISE
     return _begin(letter, profile, "generated", LegalForm.PRIVATE_NON_ENTERPRISE, same_name=True)
 
 
-def _turned_later(letter: _Letter, profile: Profile) -> None:
+def _turned_later(letter: _Letter, past: Past) -> None:
     """Academic in the middle of 2022, non-academic today."""
-    assert profile.past is not None
     latest = letter.plan.as_of - dt.timedelta(days=200)
-    profile.past.nonacademic_on = _workday(day_between(letter.draw, dt.date(2022, 7, 4), latest))
+    past.nonacademic_on = _workday(day_between(letter.draw, dt.date(2022, 7, 4), latest))
 
 
 def _day_of(letter: _Letter, group: str) -> dt.date:

@@ -19,11 +19,11 @@ from cixi_oversight.demo.register import Writer, entered_on
 from cixi_oversight.demo.troubles import Kind
 from inspections.enums import Channel, Matter, Outcome
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
-from inspections.rules.deadlines import ANSWER_DAYS, due_on, number_of
+from inspections.rules.deadlines import number_of
 
 INSPECTOR: Final = "inspector"
 A_WEEK: Final = 16  # in 500 institutions, outside the two seasons
-VALID_PERCENT: Final = 36
+VALID_PERCENT: Final = 35
 QUIET_DAYS: Final = 91  # within so many days nobody without that trouble has more than two valid ones
 _DAY: Final = dt.timedelta(days=1)
 _CHANNELS: Final = (
@@ -43,7 +43,12 @@ _MATTERS: Final = (
     (Matter.OTHER, 2),
 )
 _SUMMARIES: Final = {
-    Matter.REFUND: ("要求退还剩余课时费，机构拖延", "孩子不再上课，机构拒绝退费", "转让课程未果，要求退还余款", "停课后未按合同退费"),
+    Matter.REFUND: (
+        "要求退还剩余课时费，机构拖延",
+        "孩子不再上课，机构拒绝退费",
+        "转让课程未果，要求退还余款",
+        "停课后未按合同退费",
+    ),
     Matter.FEES: ("收费与公示标准不一致", "未开具发票", "一次性收取超过三个月费用"),
     Matter.TEACHING: ("频繁更换教师", "实际课时少于约定"),
     Matter.ADVERTISING: ("宣传材料夸大效果",),
@@ -99,8 +104,8 @@ def _of_troubles(writer: Writer, draw: random.Random, profiles: list[Profile]) -
         open_ones = 3 if profile.trouble(Kind.INSOLVENT) else 0
         for back in range(7, 0, -1):
             received_on = trouble.start - (back * 6 + 2) * _DAY
-            judged_on = min(received_on + draw.randint(6, 12) * _DAY, trouble.start)
-            resolved_on = None if back <= open_ones else judged_on + draw.randint(0, 2) * _DAY
+            judged_on = min(received_on + draw.randint(2, 6) * _DAY, trouble.start)
+            resolved_on = None if back <= open_ones else judged_on + draw.randint(0, 1) * _DAY
             cases.append(Case(profile, received_on, True, judged_on, resolved_on))
     return cases
 
@@ -118,16 +123,16 @@ def _usual(writer: Writer, draw: random.Random, profiles: list[Profile], known: 
         for _ in range(_how_many(draw, monday, len(profiles))):
             received_on = monday + draw.choices(range(7), (5, 5, 4, 4, 4, 2, 2))[0] * _DAY
             profile = profiles[bisect(weights, draw.randrange(weights[-1]))]
-            if received_on > writer.plan.as_of or received_on <= entered_on(profile):
+            if received_on > writer.plan.last_day or received_on <= entered_on(profile):
                 continue
-            cases.append(_usual_case(draw, profile, received_on, valid_days[profile.number]))
+            cases.append(_usual_case(writer, draw, profile, received_on, valid_days[profile.number]))
     return cases
 
 
 def _how_many(draw: random.Random, monday: dt.date, institutions: int) -> int:
     usual = A_WEEK + draw.randint(-1, 2)
     if monday.month == 9 or _is_after_spring_festival(monday):
-        usual += 7
+        usual += 6
     whole, rest = divmod(usual * institutions, 500)
     return whole + (draw.randrange(500) < rest)
 
@@ -137,14 +142,16 @@ def _is_after_spring_festival(day: dt.date) -> bool:
     return 7 <= (day - festival).days < 35
 
 
-def _usual_case(draw: random.Random, profile: Profile, received_on: dt.date, valid_days: list[dt.date]) -> Case:
+def _usual_case(
+    writer: Writer, draw: random.Random, profile: Profile, received_on: dt.date, valid_days: list[dt.date]
+) -> Case:
     near = sum(abs((received_on - day).days) < QUIET_DAYS for day in valid_days)
     is_valid = draw.randint(1, 100) <= VALID_PERCENT and near < 2
-    judged_on = received_on + draw.randint(4, 12) * _DAY
-    resolved_on = judged_on + draw.randint(0, 2) * _DAY
-    if draw.randint(1, 100) <= 4:  # answered after it was due, though not by much
-        judged_on = received_on + (ANSWER_DAYS - 1) * _DAY
-        resolved_on = received_on + (ANSWER_DAYS + draw.randint(1, 4)) * _DAY
+    due_on = writer.deadlines.of_complaint(received_on)
+    judged_on = received_on + draw.randint(2, (due_on - received_on).days) * _DAY
+    resolved_on = min(judged_on + draw.randint(0, 1) * _DAY, due_on)
+    if draw.randint(1, 100) <= 6:  # answered after it was due, though not by much
+        judged_on, resolved_on = due_on - _DAY, due_on + draw.randint(1, 4) * _DAY
     if is_valid:
         valid_days.append(received_on)
     is_withdrawn = not is_valid and draw.randint(1, 100) <= 10
@@ -164,14 +171,14 @@ def _write(writer: Writer, draw: random.Random, case: Case, number: str) -> None
         channel=pick(draw, _CHANNELS),
         matter=matter,
         received_on=case.received_on,
-        due_on=due_on(case.received_on, ANSWER_DAYS),
+        due_on=writer.deadlines.of_complaint(case.received_on),
         amount_fen=amount_fen,
         summary=draw.choice(_SUMMARIES[matter]),
         **writer.record(INSPECTOR, case.received_on, draw.randint(9, 17), draw.randint(0, 59)),
     )
     minute = draw.randint(0, 59)
     refunds = draw.randint(1, 100) <= 70
-    if case.judged_on <= writer.plan.as_of and not case.is_withdrawn:
+    if case.judged_on <= writer.plan.last_day and not case.is_withdrawn:
         writer.sheets.add(
             ComplaintValidity,
             complaint_id=complaint_id,
@@ -181,7 +188,7 @@ def _write(writer: Writer, draw: random.Random, case: Case, number: str) -> None
             reason=_VALID if case.is_valid else _NOT_VALID,
             **writer.record(INSPECTOR, case.judged_on, 14, minute),
         )
-    if case.resolved_on is None or case.resolved_on > writer.plan.as_of:
+    if case.resolved_on is None or case.resolved_on > writer.plan.last_day:
         return
     outcome = _outcome(case, matter, refunds=refunds)
     writer.sheets.add(

@@ -57,7 +57,9 @@ class _Sheet:
             raise TypeError(f"{self.table} has no {sorted(unknown)}")
         if self.ids is not None and self.key not in values:
             values[self.key] = next(self.ids)
-        self.text.write("\t".join(_cell(values[name] if name in values else self._default(f)) for name, f in self.fields))
+        self.text.write(
+            "\t".join(_cell(values[name] if name in values else self._default(f)) for name, f in self.fields)
+        )
         self.text.write("\n")
         self.rows += 1
         self.waiting += 1

@@ -30,3 +30,5 @@ def spread_dirt(chance: Chance, profiles: list[Profile]) -> None:
             if kind == "no_category" and len(active) < 100:
                 continue  # so few that each category counts
             profile.dirt.add(kind)
+            if kind == "no_category":
+                profile.category = None

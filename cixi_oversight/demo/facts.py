@@ -12,6 +12,7 @@ from cixi_oversight.demo.archive import give_pasts
 from cixi_oversight.demo.chance import Chance
 from cixi_oversight.demo.complaints import write_complaints
 from cixi_oversight.demo.copying import Sheets
+from cixi_oversight.demo.deadlines import Deadlines
 from cixi_oversight.demo.dirt import spread_dirt
 from cixi_oversight.demo.filings import write_filings
 from cixi_oversight.demo.insurance import write_insurance
@@ -43,12 +44,12 @@ def build_facts(plan: Plan) -> Facts:
     sheets = Sheets(chance)
     places = build_places(sheets, plan)
     accounts = build_accounts(sheets, places[0])
-    writer = Writer(plan, sheets, chance, accounts.actors)
     everybody: list[Profile] = []
     names = Names(chance.stream("names"))
     for place in places:
         for source in Source:
             sheets.add(SourceConnection, county_id=place.county_id, source=source, from_on=CONNECTED_ON)
+        writer = Writer(plan, sheets, chance, accounts.actors, Deadlines(place.county_id))
         everybody += _build_county(writer, place, names, first_number=1 + len(everybody))
     sheets.flush()
     return Facts(places, accounts, everybody, sheets.counts())

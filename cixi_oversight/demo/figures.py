@@ -14,6 +14,7 @@ from cixi_oversight.demo.troubles import Kind, Noise
 # students in a hundredth of the usual number, January to December
 SEASON: Final = (97, 94, 100, 101, 100, 99, 107, 109, 101, 102, 101, 99)
 FALL_TO_PERCENT: Final = 40
+LARGEST: Final = 600
 HOARDED_FEN: Final = 560_000  # a student; the cap is 5,000 yuan
 
 
@@ -23,7 +24,7 @@ def students_in(profile: Profile, month: dt.date, jitter: random.Random) -> int:
     fall = profile.trouble(Kind.ENROLMENT_FALL)
     if fall is not None and add_months(month, 1) >= fall.start.replace(day=1):
         usual = usual * FALL_TO_PERCENT // 100
-    return max(3, usual)
+    return max(3, min(LARGEST, usual))
 
 
 def prepaid_in(profile: Profile, month: dt.date, students: int, jitter: random.Random) -> int:

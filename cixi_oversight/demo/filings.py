@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import Final
+from typing import Any, Final
 
 from cixi_oversight import clock
 from cixi_oversight.demo.figures import accounts_of, prepaid_in, students_in
@@ -14,7 +14,7 @@ from cixi_oversight.demo.sizes import add_months
 from cixi_oversight.demo.troubles import Kind, Noise
 from institutions.enums import FilingKind
 from institutions.models import EnrolmentReturn, FilingDue, FilingMet, FinancialStatement
-from institutions.rules.periods import DUE_DAY, due_on, next_period
+from institutions.rules.periods import next_period
 
 FUNDS_OFFICER: Final = "funds"
 _DAY: Final = dt.timedelta(days=1)
@@ -30,13 +30,13 @@ def write_filings(writer: Writer, profile: Profile) -> None:
 
 
 def _write_return(writer: Writer, draw: random.Random, profile: Profile, month: dt.date) -> None:
-    due = _due(FilingKind.ENROLMENT_RETURN, month)
+    due = writer.deadlines.of_filing(FilingKind.ENROLMENT_RETURN, month)
     usual = _return_came_on(draw, profile, month)
     students = students_in(profile, month, draw)
     prepaid_fen = prepaid_in(profile, month, students, draw)
     came, owed = _since_received(writer, profile, FilingKind.ENROLMENT_RETURN, month, usual)
     due_id = _write_due(writer, profile, FilingKind.ENROLMENT_RETURN, month, due) if owed else None
-    if came is None or came > writer.plan.as_of:
+    if came is None or came > writer.plan.last_day:
         return
     recorded = writer.record(FUNDS_OFFICER, came, draw.randint(9, 16), draw.randint(0, 59))
     record_id = writer.sheets.add(
@@ -48,12 +48,12 @@ def _write_return(writer: Writer, draw: random.Random, profile: Profile, month: 
         **recorded,
     )
     if due_id is not None:
-        _write_met(writer, profile, due_id, record_id, came, recorded)
+        _write_met(writer, due_id, record_id, came, {"institution_id": profile.pk, **recorded})
 
 
 def _return_came_on(draw: random.Random, profile: Profile, month: dt.date) -> dt.date:
     """In the first half of the next month; on the very day where a trouble begins or ends with it."""
-    came = add_months(month, 1).replace(day=draw.randint(2, 13))
+    came = add_months(month, 1).replace(day=draw.randint(2, 9))
     came += _a_little_late(draw, profile)
     for kind in (Kind.ENROLMENT_FALL, Kind.HOARDING):
         trouble = profile.trouble(kind)
@@ -69,7 +69,7 @@ def _a_little_late(draw: random.Random, profile: Profile) -> dt.timedelta:
 
 
 def _write_statement(writer: Writer, draw: random.Random, profile: Profile, quarter: dt.date) -> None:
-    due = _due(FilingKind.FINANCIAL_STATEMENT, quarter)
+    due = writer.deadlines.of_filing(FilingKind.FINANCIAL_STATEMENT, quarter)
     usual = _statement_came_on(draw, profile, quarter)
     accounts = accounts_of(profile, quarter, usual, draw)
     late = profile.trouble(Kind.LATE_STATEMENT)
@@ -78,7 +78,7 @@ def _write_statement(writer: Writer, draw: random.Random, profile: Profile, quar
         came = late.end
     came, owed = _since_received(writer, profile, FilingKind.FINANCIAL_STATEMENT, quarter, came)
     due_id = _write_due(writer, profile, FilingKind.FINANCIAL_STATEMENT, quarter, due) if owed else None
-    if came is None or came > writer.plan.as_of:
+    if came is None or came > writer.plan.last_day:
         return
     accepted_hour, accepted_minute = draw.randint(9, 16), draw.randint(0, 59)
     recorded = writer.record(FUNDS_OFFICER, came, accepted_hour, accepted_minute)
@@ -97,7 +97,7 @@ def _write_statement(writer: Writer, draw: random.Random, profile: Profile, quar
         **recorded,
     )
     if due_id is not None:
-        _write_met(writer, profile, due_id, record_id, came, recorded)
+        _write_met(writer, due_id, record_id, came, {"institution_id": profile.pk, **recorded})
 
 
 def _statement_came_on(draw: random.Random, profile: Profile, quarter: dt.date) -> dt.date:
@@ -111,7 +111,7 @@ def _statement_came_on(draw: random.Random, profile: Profile, quarter: dt.date) 
 
 
 def _last_due_before(writer: Writer, day: dt.date) -> dt.date:
-    dues = [_due(FilingKind.FINANCIAL_STATEMENT, quarter) for quarter in writer.plan.quarters()]
+    dues = [writer.deadlines.of_filing(FilingKind.FINANCIAL_STATEMENT, each) for each in writer.plan.quarters()]
     return max((due for due in dues if due <= day), default=dues[0])
 
 
@@ -135,10 +135,6 @@ def _since_received(
     return (end if period in known[-back:] else None), False
 
 
-def _due(kind: FilingKind, period: dt.date) -> dt.date:
-    return due_on(kind, period, DUE_DAY[kind])
-
-
 def _write_due(writer: Writer, profile: Profile, kind: FilingKind, period: dt.date, due: dt.date) -> int:
     """Planned on the first day after the period."""
     return writer.sheets.add(
@@ -151,9 +147,5 @@ def _write_due(writer: Writer, profile: Profile, kind: FilingKind, period: dt.da
     )
 
 
-def _write_met(
-    writer: Writer, profile: Profile, due_id: int, record_id: int, came: dt.date, recorded: dict[str, object]
-) -> None:
-    writer.sheets.add(
-        FilingMet, due_id=due_id, institution_id=profile.pk, record_id=record_id, met_on=came, **recorded
-    )
+def _write_met(writer: Writer, due_id: int, record_id: int, came: dt.date, recorded: dict[str, Any]) -> None:
+    writer.sheets.add(FilingMet, due_id=due_id, record_id=record_id, met_on=came, **recorded)

@@ -16,6 +16,7 @@ INSURERS: Final = ("四明演示财产保险", "三北演示财产保险", "姚�
 CLERK: Final = "registrar"
 _DAY: Final = dt.timedelta(days=1)
 _YEARS_BACK: Final = 2
+_A_STUDENT_FEN: Final = 10_000_000
 _LIABILITY_LIMITS_YUAN: Final = (1_000_000, 2_000_000, 3_000_000, 5_000_000)
 
 
@@ -46,9 +47,20 @@ def _write_years(
                 return
             known_on = max(known_on, no_facts.end)
         known_on = max(known_on, entered_on(profile))
-        if known_on > writer.plan.as_of:
+        if known_on > writer.plan.last_day:
             return
-        _write_policy(writer, draw, profile, kind, insurer, insured, from_on, known_on)
+        writer.sheets.add(
+            InsurancePolicy,
+            institution_id=profile.pk,
+            kind=kind,
+            insurer=insurer,
+            number=f"YS{from_on:%Y%m}{profile.number:06d}{kind.value[0].upper()}",
+            insured_persons=insured if kind is InsuranceKind.STUDENT_COVER else None,
+            limit_fen=_limit_fen(draw, profile, kind, insured),
+            from_on=from_on,
+            to_on=add_years(from_on, 1) - _DAY,
+            **writer.record(CLERK, known_on, draw.randint(9, 16), draw.randint(0, 59)),
+        )
 
 
 def _anniversary(writer: Writer, draw: random.Random, kind: InsuranceKind) -> dt.date:
@@ -67,30 +79,9 @@ def _lead(draw: random.Random, profile: Profile, kind: InsuranceKind) -> int:
     return draw.randint(32, 50)
 
 
-def _write_policy(
-    writer: Writer,
-    draw: random.Random,
-    profile: Profile,
-    kind: InsuranceKind,
-    insurer: str,
-    insured: int,
-    from_on: dt.date,
-    known_on: dt.date,
-) -> None:
-    limit_fen = {
-        InsuranceKind.PREMISES_LIABILITY: draw.choice(_LIABILITY_LIMITS_YUAN) * 100,
-        InsuranceKind.STUDENT_COVER: insured * 10_000_000,
-        InsuranceKind.TUITION: profile.students * profile.prepaid_fen // 2,
-    }[kind]
-    writer.sheets.add(
-        InsurancePolicy,
-        institution_id=profile.pk,
-        kind=kind,
-        insurer=insurer,
-        number=f"YS{from_on:%Y%m}{profile.number:06d}{kind.value[0].upper()}",
-        insured_persons=insured if kind is InsuranceKind.STUDENT_COVER else None,
-        limit_fen=limit_fen,
-        from_on=from_on,
-        to_on=add_years(from_on, 1) - _DAY,
-        **writer.record(CLERK, known_on, draw.randint(9, 16), draw.randint(0, 59)),
-    )
+def _limit_fen(draw: random.Random, profile: Profile, kind: InsuranceKind, insured: int) -> int:
+    if kind is InsuranceKind.PREMISES_LIABILITY:
+        return draw.choice(_LIABILITY_LIMITS_YUAN) * 100
+    if kind is InsuranceKind.STUDENT_COVER:
+        return insured * _A_STUDENT_FEN
+    return profile.students * profile.prepaid_fen // 2

@@ -14,8 +14,13 @@ from stdnum.cn import uscc
 
 from institutions.enums import Category, LegalForm
 
-_FIRST: Final = "青禾拾砚听鹭纸鸢松穗星屿竹笛糖坊苇岸榆荫陶埙麦垄雁汀萤灯梧阶槐序藕舟芦汐枫磬桐月荷风蕉雨棠影檐铃潮音盐丘杉语莲渡蒲扇"
-PAIRS: Final = tuple(_FIRST[i : i + 2] for i in range(0, len(_FIRST), 2))
+# fmt: off
+PAIRS: Final = (
+    "青禾", "拾砚", "听鹭", "纸鸢", "松穗", "星屿", "竹笛", "糖坊", "苇岸", "榆荫",
+    "陶埙", "麦垄", "雁汀", "萤灯", "梧阶", "槐序", "藕舟", "芦汐", "枫磬", "桐月",
+    "荷风", "蕉雨", "棠影", "檐铃", "潮音", "盐丘", "杉语", "莲渡", "蒲扇",
+)
+# fmt: on
 _TAILS: Final = ("", "田", "园", "里", "坞", "溪", "湾", "谷", "轩", "舍")
 ROADS: Final = (
     "拾光路", "听荷东路", "鹭影路", "松果路", "星屿大道", "砚田路", "竹笛巷", "纸鹞路", "糖坊弄", "苇岸路",
@@ -57,7 +62,8 @@ class Names:
         """慈溪市浒山青禾艺术培训有限公司"""
         area = town.removesuffix("街道").removesuffix("镇") if town else ""
         for _ in range(1_000):
-            full = f"{county}{area}{brand}{self._chance.choice(_SUBJECTS[category])}{self._chance.choice(_TAIL_WORDS[form])}"
+            subject, tail = self._chance.choice(_SUBJECTS[category]), self._chance.choice(_TAIL_WORDS[form])
+            full = f"{county}{area}{brand}{subject}{tail}"
             if full not in self._taken:
                 self._taken.add(full)
                 return full

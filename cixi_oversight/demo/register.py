@@ -12,11 +12,13 @@ from cixi_oversight import clock
 from cixi_oversight.demo import names
 from cixi_oversight.demo.chance import Chance
 from cixi_oversight.demo.copying import Sheets
+from cixi_oversight.demo.deadlines import Deadlines
+from cixi_oversight.demo.figures import HOARDED_FEN
 from cixi_oversight.demo.profiles import Past, Profile
 from cixi_oversight.demo.sizes import Plan
-from cixi_oversight.demo.troubles import Kind
+from cixi_oversight.demo.troubles import Kind, Noise
 from cixi_oversight.users.enums import DepartmentKind
-from institutions.enums import Category, LegalForm, RegistrationKind, Status
+from institutions.enums import Category, LegalForm, RegistrationKind, Status, Verb
 from institutions.models import (
     CategoryRow,
     Institution,
@@ -48,12 +50,13 @@ REGISTRAR: Final = "registrar"
 
 @dataclass(frozen=True)
 class Writer:
-    """What every builder needs: where rows go, chance, who records."""
+    """What every builder of a county needs: where rows go, chance, who records, what is due when."""
 
     plan: Plan
     sheets: Sheets
     chance: Chance
     actors: dict[str, int]
+    deadlines: Deadlines
 
     def record(self, by: str, day: dt.date, hour: int = 10, minute: int = 0) -> dict[str, Any]:
         """The columns of a fact entered on a day by an account."""
@@ -86,7 +89,9 @@ def _write_institution(writer: Writer, draw: random.Random, profile: Profile) ->
     sector = place.departments[SECTOR[category]] if category else None
     town_id = None if "no_town" in profile.dirt else place.towns[profile.town]
     created_at = clock.at(entered_on(profile), 10)
-    trade_name = f"{profile.brand}{draw.choice(('艺空间', '小馆', '学堂', '乐园', '成长中心'))}" if draw.random() < 0.35 else ""
+    trade_name = (
+        f"{profile.brand}{draw.choice(('艺空间', '小馆', '学堂', '乐园', '成长中心'))}" if draw.random() < 0.35 else ""
+    )
     pinyin, initials = letters_of((profile.name, trade_name))
     profile.pk = writer.sheets.add(
         Institution,
@@ -135,7 +140,7 @@ def _write_dated_rows(writer: Writer, profile: Profile) -> None:
     why = GENERATED if past and past.group == "generated" else ""
     add = writer.sheets.add
     if past is None:
-        if profile.category and "no_category" not in profile.dirt:
+        if profile.category:
             add(CategoryRow, institution_id=profile.pk, category=profile.category, from_on=since, why="", **recorded)
         add(LegalFormRow, institution_id=profile.pk, legal_form=profile.form, from_on=since, why="", **recorded)
         return
@@ -164,26 +169,26 @@ def _write_dated_rows(writer: Writer, profile: Profile) -> None:
 def _write_transitions(writer: Writer, profile: Profile) -> None:
     actor_id = writer.actors[REGISTRAR]
 
-    def move(verb: str, source: str, target: Status, effective_on: dt.date, known_on: dt.date, why: str) -> None:
+    def move(verb: Verb, path: tuple[str, Status], effective_on: dt.date, known_on: dt.date, why: str) -> None:
         writer.sheets.add(
             InstitutionTransition,
             institution_id=profile.pk,
             verb=verb,
-            source=source,
-            target=target,
+            source=path[0],
+            target=path[1],
             why=why,
             effective_on=effective_on,
             recorded_at=clock.at(known_on, 16),
             actor_id=actor_id,
         )
 
-    move("register", "", Status.APPLYING, profile.opened_on, entered_on(profile), "收件登记")
-    move("open", Status.APPLYING, Status.OPERATING, profile.opened_on, entered_on(profile), "准予登记")
+    move(Verb.REGISTER, ("", Status.APPLYING), profile.opened_on, entered_on(profile), "收件登记")
+    move(Verb.OPEN, (Status.APPLYING, Status.OPERATING), profile.opened_on, entered_on(profile), "准予登记")
     past = profile.past
     if past is not None and past.ended_on is not None:
         started = past.ended_on - dt.timedelta(days=28)
-        move("start_closing", Status.OPERATING, Status.CLOSING, started, started, "机构申请终止办学，开始清算")
-        move("deregister", Status.CLOSING, Status.DEREGISTERED, past.ended_on, past.ended_on, "清算完毕，准予注销")
+        move(Verb.START_CLOSING, (Status.OPERATING, Status.CLOSING), started, started, "机构申请终止办学，开始清算")
+        move(Verb.DEREGISTER, (Status.CLOSING, Status.DEREGISTERED), past.ended_on, past.ended_on, "清算完毕，准予注销")
 
 
 def _write_papers(writer: Writer, profile: Profile) -> None:
@@ -209,7 +214,7 @@ def _write_papers(writer: Writer, profile: Profile) -> None:
         expires_on=add_years(issued_on, 3) - dt.timedelta(days=1),
         **writer.record(REGISTRAR, issued_on, 11),
     )
-    capital_fen = None if profile.form is LegalForm.SOLE_TRADER else profile.capital_fen
+    capital_fen = _capital_fen(profile)
     base = {
         "institution_id": profile.pk,
         "kind": (
@@ -225,7 +230,7 @@ def _write_papers(writer: Writer, profile: Profile) -> None:
     first = _write_first_registration(writer, profile, base, capital_fen, recorded)
     cut = profile.trouble(Kind.CAPITAL_CUT)
     if cut is not None:
-        reduced = profile.students * profile.prepaid_fen // 4
+        reduced = _usual_prepaid_fen(profile) // 4
         writer.sheets.add(
             Registration,
             **base,
@@ -233,6 +238,24 @@ def _write_papers(writer: Writer, profile: Profile) -> None:
             supersedes_id=first,
             **writer.record(REGISTRAR, cut.start - dt.timedelta(days=1), 14),
         )
+
+
+def _capital_fen(profile: Profile) -> int | None:
+    """A sole trader has none to register."""
+    if profile.form is LegalForm.SOLE_TRADER:
+        return None
+    if profile.trouble(Kind.THIN_CAPITAL):
+        return _usual_prepaid_fen(profile) // 4
+    if profile.trouble(Kind.HOARDING):
+        return profile.students * HOARDED_FEN
+    if profile.noise is Noise.LOW_CAPITAL:
+        return _usual_prepaid_fen(profile) * 2 // 3
+    return profile.capital_fen
+
+
+def _usual_prepaid_fen(profile: Profile) -> int:
+    """In whole thousands of yuan, as capital is registered."""
+    return max(1, profile.students * profile.prepaid_fen // 100_000) * 100_000
 
 
 def _write_first_registration(
@@ -256,9 +279,7 @@ def _write_first_registration(
             **writer.record(REGISTRAR, profile.opened_on, 11),
         )
         base["registered_on"] = past.nonprofit_on
-    return writer.sheets.add(
-        Registration, **base, registered_capital_fen=capital_fen, supersedes_id=old_id, **recorded
-    )
+    return writer.sheets.add(Registration, **base, registered_capital_fen=capital_fen, supersedes_id=old_id, **recorded)
 
 
 def _old_name(profile: Profile, past: Past | None) -> str:

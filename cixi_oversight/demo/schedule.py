@@ -11,7 +11,7 @@ from typing import Final
 from cixi_oversight.demo.chance import Chance, pick
 from cixi_oversight.demo.profiles import Profile
 from cixi_oversight.demo.sizes import Plan
-from cixi_oversight.demo.troubles import NOISES, Kind, Noise, Trouble
+from cixi_oversight.demo.troubles import NOISES, Kind, Trouble
 from institutions.enums import LegalForm
 
 _DAY: Final = dt.timedelta(days=1)
@@ -135,10 +135,7 @@ def _give(profile: Profile, trouble: Trouble) -> None:
 
 
 def _deepen(plan: Plan, profiles: list[Profile]) -> None:
-    """Misfortunes come together: one in two of the insolvent files late, is short of cash and short of answers."""
-    insolvent = [profile for profile in profiles if profile.trouble(Kind.INSOLVENT)]
-    for profile in insolvent[::2]:
-        start = profile.troubles[0].start
-        profile.troubles += [Trouble(Kind.ILLIQUID, start), Trouble(Kind.LATE_STATEMENT, plan.first_night)]
-        profile.troubles.append(Trouble(Kind.COMPLAINTS, plan.first_night - dt.timedelta(days=30)))
-        profile.noise = Noise.LATE_FILER
+    """Misfortunes come together: every second insolvent one is short of cash as well and, later, short of answers."""
+    for profile in [profile for profile in profiles if profile.trouble(Kind.INSOLVENT)][::2]:
+        profile.troubles.append(Trouble(Kind.ILLIQUID, profile.troubles[0].start))
+        profile.troubles.append(Trouble(Kind.COMPLAINTS, plan.as_of - dt.timedelta(days=plan.size.nights // 2)))

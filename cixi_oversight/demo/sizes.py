@@ -30,6 +30,10 @@ SIZES: Final = {
     )
 }
 
+# The letter's archive must lie behind it, and the holidays of the year must be known.
+FIRST_AS_OF: Final = dt.date(2024, 1, 1)
+LAST_AS_OF: Final = dt.date(2026, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -42,6 +46,11 @@ class Plan:
     @property
     def first_night(self) -> dt.date:
         return self.as_of - dt.timedelta(days=self.size.nights - 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """Facts are entered up to yesterday: today is for whoever tries the demo."""
+        return self.as_of - dt.timedelta(days=1)
 
     def quarters(self) -> list[dt.date]:
         """First days of the last complete quarters, oldest first."""

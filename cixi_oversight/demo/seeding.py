@@ -1,0 +1,61 @@
+"""The steps of a demo, in order: facts, the business date, the nights, whose institution the demo owners belong to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cixi_oversight import clock
+from cixi_oversight.audit.services.record import record
+from cixi_oversight.demo.accounts import LOGINS
+from cixi_oversight.demo.facts import Facts, build_facts
+from cixi_oversight.demo.nights import Nights, run_nights
+from cixi_oversight.demo.owners import give_institutions
+from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.errors import DomainError, Refusal
+from cixi_oversight.jobs.services.business_date import pin
+from cixi_oversight.users.models import County
+from cixi_oversight.users.services.viewer import system_viewer
+
+
+class NotEmpty(DomainError):
+    code = "demo_not_empty"
+    message = "The database holds a county already. The demo is only built into an empty one."
+    refusal = Refusal.CONFLICT
+
+
+@dataclass
+class Seeded:
+    """What was built, and how long each step took in seconds."""
+
+    facts: Facts
+    nights: Nights
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def is_empty() -> bool:
+    return not County.objects.exists()
+
+
+def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
+    """Build a demo into an empty database. Raises NotEmpty."""
+    if not is_empty():
+        raise NotEmpty
+    started = time.monotonic()
+    facts = build_facts(plan)
+    built = time.monotonic()
+    say(f"{len(facts.profiles)} institutions, {sum(facts.rows.values())} rows in {built - started:.1f} s")
+    pin(plan.as_of)
+    nights = run_nights(plan, facts, say=say)
+    give_institutions(plan, facts)
+    by = system_viewer(label="seed_demo")
+    record(
+        "demo.seed",
+        by=by,
+        subject=("county", facts.places[0].county_id),
+        data={"size": plan.size.name, "seed": plan.seed, "as_of": plan.as_of.isoformat(), "logins": len(LOGINS)},
+        at=clock.at(plan.as_of, 8),
+    )
+    done = time.monotonic()
+    return Seeded(facts, nights, {"facts": built - started, "nights": done - built, "all": done - started})
