@@ -99,6 +99,8 @@ IS_DEMO = False
 JOBS_CELERY_APP = "cixi_oversight.celery.app"
 JOBS_SCHEDULE = "cixi_oversight.schedule.NIGHT"
 JOB_WORKERS = env.int("JOB_WORKERS", default=4)
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)  # only from the claim to the first lock: then that holds
+RISK_SLICE = env.int("RISK_SLICE", default=5_000)  # institutions a slice: bounds a worker's memory
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

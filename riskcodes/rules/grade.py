@@ -55,7 +55,7 @@ _NEVER_STALE: Final = frozenset({"statement_overdue"})
 class Judge:
     """A rule set made ready for one county and one day. `grade` is a pure function of facts and previous."""
 
-    __slots__ = ("_checks", "_nights", "_on", "_rules", "_stale_enrolment", "_stale_statements", "night_number")
+    __slots__ = ("_checks", "_nights", "_on", "_stale_enrolment", "_stale_statements", "night_number", "rules")
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Judge:
     ) -> None:
         """`sources`: connected on that day, with the day each was connected. `night_number` is the night judged, or
         for a run by day (`is_night=False`) the night that has passed."""
-        self._rules, self._on = rules, on.toordinal()
+        self.rules, self._on = rules, on.toordinal()
         self.night_number = night_number
         self._nights = (night_number if is_night else night_number + 1, rules.nights, night_number)
         self._stale_enrolment = rules.stale_days.get(Source.ENROLMENT_RETURNS, 10**6)
@@ -94,7 +94,7 @@ class Judge:
         self._checks = tuple(checks)
 
     def grade(self, facts: Facts, previous: Previous | None) -> Grade:
-        rules = self._rules
+        rules = self.rules
         levels = self.levels(facts)
         tier = self.tier(facts)
         score = grey = grey_settled = applicable = 0
@@ -127,9 +127,9 @@ class Judge:
 
     def _raw_without_hits(self, grey: int, grey_settled: int, applicable: int) -> Colour:
         """What is left where nothing known stands against the institution: green, unless too much is unknown."""
-        if grey * 100 > self._rules.grey_none_percent * applicable or not applicable:
+        if grey * 100 > self.rules.grey_none_percent * applicable or not applicable:
             return _NONE
-        return _YELLOW if grey_settled * 100 > self._rules.grey_yellow_percent * applicable else _GREEN
+        return _YELLOW if grey_settled * 100 > self.rules.grey_yellow_percent * applicable else _GREEN
 
     def levels(self, facts: Facts) -> str:
         on, stale = self._on, self._stale(facts)
@@ -148,7 +148,7 @@ class Judge:
         """0 small, 1 medium, 2 large; medium while the number of students is unknown."""
         if not facts.students:
             return 1
-        students, (small, medium) = facts.students[0], self._rules.tiers
+        students, (small, medium) = facts.students[0], self.rules.tiers
         return 0 if students <= small else 1 if students <= medium else 2
 
     def weights(self, facts: Facts) -> tuple[int, ...]:

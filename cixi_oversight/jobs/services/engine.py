@@ -25,6 +25,10 @@ class LostLease(Exception):
     """Another process has taken over: leave no trace and stop."""
 
 
+class NotYet(Exception):
+    """The work has to wait for something else. No attempt is counted; the sweeper, or a patient caller, asks again."""
+
+
 class WorkerDied(Exception):
     """Every attempt ended with the death of its process, so none could say why."""
 
@@ -77,12 +81,17 @@ def _under_job_lease(job: Job, kind: JobKind, part: Callable[[Job, JobKind], Non
         _note_job_error(kind, lease, WorkerDied())
         return True
     try:
+        if part is _plan and kind.prepare is not None:
+            kind.prepare(job)
         with transaction.atomic():
             hit = Job.objects.filter(pk=lease.id, fence=lease.fence, state=JobState.RUNNING).update(lease_until=None)
             if hit != 1:
                 raise LostLease
             part(Job.objects.get(pk=lease.id), kind)
     except LostLease:
+        return False
+    except NotYet:
+        Job.objects.filter(pk=lease.id, fence=lease.fence).update(lease_until=None, attempts=lease.attempts - 1)
         return False
     except Exception as error:
         _note_job_error(kind, lease, error)
@@ -115,7 +124,8 @@ def _claim_job(job_id: int, kind: JobKind) -> Lease | None:
             update jobs_job set fence = fence + 1, attempts = attempts + 1, state = %s,
                    lease_until = clock_timestamp() + make_interval(secs => %s),
                    started_at = coalesce(started_at, clock_timestamp())
-             where id = %s and state in (%s, %s) and (lease_until is null or lease_until < clock_timestamp())
+             where id = (select id from jobs_job where id = %s and state in (%s, %s)
+                            and (lease_until is null or lease_until < clock_timestamp()) for update skip locked)
             returning id, fence, attempts
             """,
             [JobState.RUNNING, kind.lease.total_seconds(), job_id, JobState.QUEUED, JobState.RUNNING],
@@ -165,7 +175,9 @@ def _work_slice(job: Job, kind: JobKind, lease: Lease) -> None:
                 raise LostLease
             piece = JobSlice.objects.select_related("job").get(pk=lease.id)
             result = kind.work(piece)
-            JobSlice.objects.filter(pk=lease.id).update(rows=result.rows, rows_failed=result.rows_failed)
+            JobSlice.objects.filter(pk=lease.id).update(
+                rows=result.rows, rows_failed=result.rows_failed, result=result.data
+            )
             crashpoint("jobs.before_slice_commit")
     except LostLease:
         return

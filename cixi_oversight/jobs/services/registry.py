@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from cixi_oversight.errors import Message
 from cixi_oversight.jobs.models import Job, JobSlice
@@ -18,6 +18,7 @@ class SliceResult:
 
     rows: int
     rows_failed: int = 0
+    data: dict[str, Any] = field(default_factory=dict)  # what `finish` needs of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class JobKind:
     """`plan` cuts the work once, `work` does one slice, `finish` closes (publishes). Each runs in one transaction of
     the engine together with its fenced UPDATE, so each happens with effect once.
 
+    `prepare` comes before planning, outside of any transaction: the place to wait. It and `plan` may raise `NotYet`.
     `start_night(day, by)` starts the work of one night, for every county, and returns its jobs; a second call for the
     same day returns the same jobs. Without it a night is one job whose slot is the day.
     """
@@ -36,6 +38,7 @@ class JobKind:
     finish: Callable[[Job], None]
     lease: dt.timedelta = dt.timedelta(minutes=5)
     attempts_max: int = 5
+    prepare: Callable[[Job], None] | None = None
     start_night: Callable[[dt.date, Viewer], Sequence[Job]] | None = None
 
 

@@ -19,15 +19,24 @@ log = structlog.get_logger(__name__)
 
 
 def start(
-    name: str, *, slot: str, by: Viewer, county_id: int | None = None, payload: dict[str, Any] | None = None
+    name: str,
+    *,
+    slot: str,
+    by: Viewer,
+    county_id: int | None = None,
+    payload: dict[str, Any] | None = None,
+    waking: bool = True,
 ) -> Job:
-    """The job of this slot: made and woken on commit, or the one that is there already (two beats, two clicks)."""
+    """The job of this slot: made and woken on commit, or the one that is there already (two beats, two clicks).
+
+    A command that works the job itself wakes nobody: it needs neither a worker nor Redis.
+    """
     job, made = Job.objects.get_or_create(
         name=name,
         slot=slot,
         defaults={"county_id": county_id, "payload": payload or {}, "created_by_id": by.actor_id},
     )
-    if made:
+    if made and waking:
         transaction.on_commit(lambda: wake(job.pk))
     return job
 

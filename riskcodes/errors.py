@@ -1,0 +1,51 @@
+"""What the risk code refuses."""
+
+from cixi_oversight.errors import DomainError, Refusal
+
+
+class NightPassed(DomainError):
+    code = "night_passed"
+    message = "The night of %(last)s has been computed already: an earlier night can only be reconstructed."
+    refusal = Refusal.CONFLICT
+
+
+class NightFailed(DomainError):
+    code = "night_failed"
+    message = "The night of %(on)s could not be finished. Its page names the error; retry it from there."
+    refusal = Refusal.BUSY
+
+
+class RunOvertaken(DomainError):
+    code = "run_overtaken"
+    message = "A later run has been computed since: this one can no longer be finished."
+    refusal = Refusal.CONFLICT
+
+
+class NoRuleSet(DomainError):
+    code = "no_rule_set"
+    message = "No rule set is in force on %(on)s."
+    refusal = Refusal.CONFLICT
+
+
+class NeverComputed(DomainError):
+    code = "never_computed"
+    message = "No code has been computed for this institution on that day."
+    refusal = Refusal.NOT_FOUND
+
+
+class NothingPending(DomainError):
+    code = "nothing_pending"
+    message = "No proposal waits for adoption that may be confirmed as a batch."
+    refusal = Refusal.CONFLICT
+
+
+class ReasonMissing(DomainError):
+    code = "reason_missing"
+    message = "A decision on a single code needs a reason."
+    refusal = Refusal.MALFORMED
+
+
+class NotAdoptable(DomainError):
+    code = "not_adoptable"
+    message = "This institution has no computed code that could be adopted."
+    refusal = Refusal.CONFLICT
