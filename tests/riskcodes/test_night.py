@@ -1,11 +1,8 @@
 """The night over a small hand-made county."""
 
-import datetime as dt
-
 import pytest
 
-from cixi_oversight import clock
-from riskcodes.models import Assessment, CodeChange, PublishedRun, RunCount
+from riskcodes.models import Assessment
 from tests.riskcodes.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
