@@ -122,6 +122,7 @@ LOGIN_REDIRECT_URL = "pages:enter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # a shared office computer forgets
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # five wrong passwords close an account's door for five minutes; an office or a school shares one address
 ACCOUNT_ADAPTER = "cixi_oversight.users.ports.sign_in.SignIn"
