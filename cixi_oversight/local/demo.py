@@ -29,8 +29,7 @@ def run() -> int:
         prepare(supervisor)
         start_portal(supervisor, port)
         wait_for_answer(supervisor, port)
-        if _known("demo_logins"):
-            supervisor.finish(supervisor.start_step("logins", [sys.executable, "manage.py", "demo_logins"]))
+        supervisor.finish(supervisor.start_step("logins", [sys.executable, "manage.py", "demo_logins"]))
         say(f"ready after {time.monotonic() - started:.0f} s: http://{HOST}:{port}/  (Ctrl-C stops everything)")
         supervisor.watch()
     return 128 + (supervisor.stop_signal or signal.SIGTERM)
