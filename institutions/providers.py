@@ -1,10 +1,80 @@
-"""What the register answers to lower apps, and the background work it brings."""
+"""What the register answers to lower apps, what it shows in the frame, and the background work it brings."""
 
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.urls import reverse
+
+from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
+from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
+from cixi_oversight.web import badges
+from cixi_oversight.web.badges import Badge, Tone
+from cixi_oversight.web.home import TODO, Todo
+from cixi_oversight.web.nav import NAV, NavEntry
+from cixi_oversight.web.search import SEARCH, Hit
+from institutions.enums import Gap, Status
+from institutions.models import Institution
+from institutions.rules import labels
+from institutions.rules.access import EDIT_REGISTER, VIEW_REGISTER
 from institutions.services import members, pinyin
+from institutions.services.extensions import HEAD_BADGES
+from institutions.services.links import file_url
+
+_HITS: Final = 8
+_TONES: Final = {
+    Status.APPLYING: Tone.NEUTRAL,
+    Status.OPERATING: Tone.DONE,
+    Status.SUSPENDED: Tone.WAITS,
+    Status.CLOSING: Tone.PROGRESS,
+    Status.DEREGISTERED: Tone.NEUTRAL,
+    Status.CLOSED_BY_ORDER: Tone.REFUSED,
+    Status.VANISHED: Tone.REFUSED,
+}
+_STATUS_BADGES: Final = {status.value: Badge(tone, labels.STATUS[status]) for status, tone in _TONES.items()}
+
+
+def hits(viewer: Viewer, text: str) -> list[Hit]:
+    """Institutions by whatever was typed; those that begin with it first, ended ones last."""
+    if not VIEW_REGISTER.allows(viewer):
+        return []
+    rows = Institution.objects.visible_to(viewer).search(text).best_first(text).with_register_facts()[:_HITS]
+    marks = [ask([row.pk for row in rows], viewer) for ask in HEAD_BADGES.all()]
+    return [
+        Hit(
+            row.name,
+            " · ".join(filter(None, [row.uscc, row.permit_number, row.town.name if row.town else "", row.trade_name])),
+            file_url(row),
+            next((mark[row.pk] for mark in marks if row.pk in mark), badges.badge("institution", row.status)),
+        )
+        for row in rows
+    ]
+
+
+def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
+    """Gaps in the data, for those who can fill them."""
+    if not EDIT_REGISTER.allows(viewer):
+        return []
+    rows = Institution.objects.visible_to(viewer)
+    return [
+        Todo(
+            msg("Gaps in the data: %(gap)s", gap=labels.GAP[gap]),
+            rows.with_gap(gap).alive().count(),
+            f"{reverse('institutions:list')}?gap={gap}&state=active",
+        )
+        for gap in Gap
+    ]
 
 
 def register() -> None:
     MEMBERSHIPS.register(members.roles_of)
     registry.register(pinyin.KIND)
+    badges.register("institution", _STATUS_BADGES)
+    NAV.register(
+        NavEntry("register", msg("Register"), "institutions:list", VIEW_REGISTER, icon="building-community"), rank=20
+    )
+    SEARCH.register(hits, rank=10)
+    TODO.register(todo, rank=50)

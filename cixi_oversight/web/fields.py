@@ -16,7 +16,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NotANumber
 
 from cixi_oversight import clock, money
-from cixi_oversight.errors import Message
+from cixi_oversight.errors import Message, msg
 from cixi_oversight.web.words import worded
 
 DAY_MIN: Final = dt.date(1900, 1, 1)
@@ -149,8 +149,11 @@ class EnumField(forms.TypedChoiceField):
 
     def _choices(self, blank: Message | None) -> list[tuple[str, str]]:
         """Worded anew for each form: the language is the reader's."""
-        first = [] if self.required and blank is None else [("", worded(blank) if blank else "—")]
-        return [*first, *((member.value, worded(label)) for member, label in self.labels.items())]
+        first = blank or (msg("Please choose") if self.required else None)
+        return [
+            ("", worded(first) if first else "—"),
+            *((member.value, worded(label)) for member, label in self.labels.items()),
+        ]
 
 
 class UsccField(forms.Field):

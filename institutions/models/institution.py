@@ -13,12 +13,12 @@ import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
 
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
-from institutions.enums import Category, Gap, LegalForm, Stage, Status
+from institutions.enums import ACTIVE, ENDED, Category, Gap, LegalForm, Stage, Status
 from institutions.rules.search import read_term
 
 
@@ -65,6 +65,21 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
                 rows = apps.get_model("institutions", model)._default_manager
                 hit |= Q(pk__in=rows.filter(**{f"{column}__contains": term.digits}).values("institution_id"))
         return self.filter(hit)
+
+    def best_first(self, typed: str) -> Self:
+        """For a short list of hits: names and letters that begin with what was typed, then the rest; ended ones last
+        in either."""
+        term = read_term(typed)
+        start = term.texts[-1] if term.texts else ""
+        begins = Q(name__istartswith=start) | Q(initials__startswith=start) | Q(pinyin__startswith=start)
+        return self.annotate(
+            ended=Case(When(status__in=sorted(ENDED), then=1), default=0),
+            elsewhere=Case(When(begins | Q(uscc__iexact=start), then=0), default=1),
+        ).order_by("ended", "elsewhere", "name", "pk")
+
+    def alive(self) -> Self:
+        """On the register and not ended (applying ones are not on it yet)."""
+        return self.filter(status__in=sorted(ACTIVE))
 
     def with_gap(self, gap: Gap) -> Self:
         """Those of which the register does not know this (资料缺口)."""

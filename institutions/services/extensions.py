@@ -5,7 +5,6 @@ Every answer is set-based: ids in, one answer an id out.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString
 from cixi_oversight.errors import Message
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import Permission, Viewer
+from cixi_oversight.web.files import TimelineEntry
 from institutions.models import Institution
 
 
@@ -52,17 +52,6 @@ class ListColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class FileEvent:
-    """One thing that happened, for the timeline of a file. `who` is an actor's label."""
-
-    at: dt.datetime
-    who: str
-    what: Message
-    why: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ApiPart:
     """An object that a higher app adds to every institution of the REST API, under `key`.
 
@@ -78,5 +67,5 @@ TABS: Final[Many[FileTab]] = Many("institutions.tabs")
 LIST_FILTERS: Final[Many[ListFilter]] = Many("institutions.list_filters")
 LIST_COLUMNS: Final[Many[ListColumn]] = Many("institutions.list_columns")
 HEAD_BADGES: Final[Many[Callable[[list[int], Viewer], dict[int, SafeString]]]] = Many("institutions.head_badges")
-TIMELINE: Final[Many[Callable[[int, Viewer], list[FileEvent]]]] = Many("institutions.timeline")
+TIMELINE: Final[Many[Callable[[int, Viewer], list[TimelineEntry]]]] = Many("institutions.timeline")
 API_PARTS: Final[Many[ApiPart]] = Many("institutions.api_parts")

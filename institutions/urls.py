@@ -1,0 +1,36 @@
+from django.urls import path
+
+from institutions.views import edit, file, kinds, records, register, sites
+
+app_name = "institutions"
+_BASE = "bureau/register/"
+
+
+def _of(kind: kinds.Kind, form: type[records.RecordForm]) -> list:
+    """Three addresses a kind of record: enter one, open one as it was, correct one."""
+    key = kind.key
+    return [
+        path(f"{_BASE}<str:public_id>/record/{key}/", form.as_view(kind=kind), name=f"record_{key}"),
+        path(f"{_BASE}{key}/<str:record_id>/", records.RecordPage.as_view(kind=kind), name=key),
+        path(f"{_BASE}{key}/<str:record_id>/correct/", form.as_view(kind=kind), name=f"correct_{key}"),
+    ]
+
+
+urlpatterns = [
+    path(_BASE, register.RegisterList.as_view(), name="list"),
+    path(f"{_BASE}enter/", edit.Create.as_view(), name="create"),
+    *_of(kinds.PERMIT, records.LicenceForm),
+    *_of(kinds.REGISTRATION, records.LicenceForm),
+    *_of(kinds.STATEMENT, records.FilingForm),
+    *_of(kinds.ENROLMENT, records.FilingForm),
+    *_of(kinds.INSURANCE, records.FilingForm),
+    path(f"{_BASE}site/<str:public_id>/edit/", sites.EditSite.as_view(), name="edit_site"),
+    path(f"{_BASE}<str:public_id>/site/", sites.AddSite.as_view(), name="add_site"),
+    path(f"{_BASE}<str:public_id>/edit/", edit.EditFacts.as_view(), name="edit"),
+    path(f"{_BASE}<str:public_id>/uscc/", edit.Override.as_view(), name="override_uscc"),
+    path(f"{_BASE}<str:public_id>/category/", edit.SetCategory.as_view(), name="set_category"),
+    path(f"{_BASE}<str:public_id>/legal-form/", edit.SetLegalForm.as_view(), name="set_legal_form"),
+    path(f"{_BASE}<str:public_id>/status/<str:verb>/", edit.ChangeStatus.as_view(), name="status"),
+    path(f"{_BASE}<str:public_id>/", file.InstitutionFile.as_view(), name="file"),
+    path(f"{_BASE}<str:public_id>/<slug:tab>/", file.InstitutionFile.as_view(), name="file"),
+]

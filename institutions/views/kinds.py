@@ -1,0 +1,179 @@
+"""The five kinds of record as pages know them: words, form, service, right, and the lines that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _t
+
+from cixi_oversight.errors import Message, msg
+from cixi_oversight.permissions import Permission
+from cixi_oversight.web.tags import count, day, moment, yuan
+from cixi_oversight.web.words import worded
+from institutions.enums import InsuranceKind, RegistrationKind
+from institutions.forms.records import (
+    EnrolmentForm,
+    InsuranceForm,
+    PermitForm,
+    RecordForm,
+    RegistrationForm,
+    StatementForm,
+)
+from institutions.models import EnrolmentReturn, FinancialStatement, InsurancePolicy, Permit, Registration
+from institutions.rules import labels
+from institutions.rules.access import RECORD_FILINGS, RECORD_LICENCES
+from institutions.services import records
+from institutions.views.words import month_code, quarter_code
+
+Line = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`lines` are (label, value) of a record as it was; `title` names it in one line."""
+
+    key: str
+    label: Message
+    record: Message  # the button that enters one
+    correct: Message
+    model: Any
+    form: type[RecordForm]
+    write: Callable[..., Any]
+    permission: Permission
+    tab: str
+    title: Callable[[Any], str]
+    lines: Callable[[Any], list[Line]]
+
+
+def _permit(row: Permit) -> list[Line]:
+    return [
+        (_t("Permit number"), row.number),
+        (_t("Name on the permit"), row.name_on_permit),
+        (_t("Scope"), row.scope),
+        (_t("Issued by"), row.authority),
+        (_t("Issued on"), day(row.issued_on)),
+        (_t("Valid until"), permit_end(row)),
+    ]
+
+
+def permit_end(row: Permit) -> str:
+    return _t("Without end") if row.is_open_ended else day(row.expires_on)
+
+
+def _registration(row: Registration) -> list[Line]:
+    return [
+        (_t("Certificate"), worded(labels.REGISTRATION_KIND[RegistrationKind(row.kind)])),
+        (_t("Certificate number"), row.number),
+        (_t("Name on the certificate"), row.name_on_certificate),
+        (_t("Scope of business"), row.scope),
+        (_t("Registered on"), day(row.registered_on)),
+        (_t("Registered capital"), yuan(row.registered_capital_fen)),
+    ]
+
+
+def _statement(row: FinancialStatement) -> list[Line]:
+    return [
+        (_t("Quarter"), quarter_code(row.quarter)),
+        (_t("Current assets"), yuan(row.current_assets_fen)),
+        (_t("Current liabilities"), yuan(row.current_liabilities_fen)),
+        (_t("Of these unearned fees"), yuan(row.contract_liabilities_fen)),
+        (_t("Net assets"), yuan(row.net_assets_fen)),
+        (_t("Revenue of the quarter"), yuan(row.revenue_fen)),
+        (_t("Net profit of the quarter"), yuan(row.net_profit_fen)),
+        (_t("Submitted"), moment(row.submitted_at)),
+        (_t("Accepted"), moment(row.accepted_at)),
+    ]
+
+
+def _enrolment(row: EnrolmentReturn) -> list[Line]:
+    return [
+        (_t("Month"), month_code(row.month)),
+        (_t("Students enrolled"), count(row.students)),
+        (_t("Prepaid and not consumed"), yuan(row.prepaid_balance_fen)),
+    ]
+
+
+def _insurance(row: InsurancePolicy) -> list[Line]:
+    return [
+        (_t("Kind of insurance"), insurance_kind(row)),
+        (_t("Insurer"), row.insurer),
+        (_t("Policy number"), row.number),
+        (_t("Valid from"), day(row.from_on)),
+        (_t("Valid until"), day(row.to_on)),
+        (_t("Persons insured"), count(row.insured_persons)),
+        (_t("Limit"), yuan(row.limit_fen)),
+    ]
+
+
+def insurance_kind(row: InsurancePolicy) -> str:
+    return worded(labels.INSURANCE_KIND[InsuranceKind(row.kind)])
+
+
+PERMIT: Final = Kind(
+    "permit",
+    msg("Permit"),
+    msg("Record a permit"),
+    msg("Renew or correct"),
+    Permit,
+    PermitForm,
+    records.record_permit,
+    RECORD_LICENCES,
+    "licences",
+    lambda row: row.number,
+    _permit,
+)
+REGISTRATION: Final = Kind(
+    "registration",
+    msg("Registration"),
+    msg("Record a registration"),
+    msg("Change or correct"),
+    Registration,
+    RegistrationForm,
+    records.record_registration,
+    RECORD_LICENCES,
+    "licences",
+    lambda row: worded(labels.REGISTRATION_KIND[RegistrationKind(row.kind)]),
+    _registration,
+)
+STATEMENT: Final = Kind(
+    "statement",
+    msg("Financial statement"),
+    msg("Record a statement"),
+    msg("Correct this statement"),
+    FinancialStatement,
+    StatementForm,
+    records.record_statement,
+    RECORD_FILINGS,
+    "filings",
+    lambda row: quarter_code(row.quarter),
+    _statement,
+)
+ENROLMENT: Final = Kind(
+    "enrolment",
+    msg("Enrolment return"),
+    msg("Record an enrolment return"),
+    msg("Correct this return"),
+    EnrolmentReturn,
+    EnrolmentForm,
+    records.record_enrolment,
+    RECORD_FILINGS,
+    "filings",
+    lambda row: month_code(row.month),
+    _enrolment,
+)
+INSURANCE: Final = Kind(
+    "insurance",
+    msg("Insurance policy"),
+    msg("Record a policy"),
+    msg("Endorse or correct"),
+    InsurancePolicy,
+    InsuranceForm,
+    records.record_insurance,
+    RECORD_FILINGS,
+    "filings",
+    insurance_kind,
+    _insurance,
+)
+KINDS: Final = {kind.key: kind for kind in (PERMIT, REGISTRATION, STATEMENT, ENROLMENT, INSURANCE)}
