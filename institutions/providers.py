@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -41,12 +41,13 @@ def hits(viewer: Viewer, text: str) -> list[Hit]:
     """Institutions by whatever was typed; those that begin with it first, ended ones last."""
     if not VIEW_REGISTER.allows(viewer):
         return []
-    rows = Institution.objects.visible_to(viewer).search(text).best_first(text).with_register_facts()[:_HITS]
+    found = Institution.objects.visible_to(viewer).search(text).best_first(text)
+    rows: Any = found.with_register_facts()[:_HITS]
     marks = [ask([row.pk for row in rows], viewer) for ask in HEAD_BADGES.all()]
     return [
         Hit(
             row.name,
-            " · ".join(filter(None, [row.uscc, row.permit_number, row.town.name if row.town else "", row.trade_name])),
+            " · ".join(filter(None, [row.uscc or row.permit_number, row.town and row.town.name, row.trade_name])),
             file_url(row),
             next((mark[row.pk] for mark in marks if row.pk in mark), badges.badge("institution", row.status)),
         )

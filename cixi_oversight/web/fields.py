@@ -145,9 +145,9 @@ class EnumField(forms.TypedChoiceField):
     def __init__(self, labels: Mapping[StrEnum, Message], *, blank: Message | None = None, **kwargs: Any) -> None:
         self.labels = labels
         kind = type(next(iter(labels)))
-        super().__init__(choices=lambda: self._choices(blank), coerce=kind, empty_value=None, **kwargs)
+        super().__init__(choices=lambda: self.in_words(blank), coerce=kind, empty_value=None, **kwargs)
 
-    def _choices(self, blank: Message | None) -> list[tuple[str, str]]:
+    def in_words(self, blank: Message | None) -> list[tuple[str, str]]:
         """Worded anew for each form: the language is the reader's."""
         first = blank or (msg("Please choose") if self.required else None)
         return [

@@ -30,8 +30,12 @@ class QuarterField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=_quarter, empty_value=None, **kwargs)
 
-    def offer(self, on: dt.date, *, years: int = 5) -> None:
-        """The ended quarters, newest first; the newest is the one that is asked for now."""
+    def offer(self, on: dt.date, *, years: int = 5, only: dt.date | None = None) -> None:
+        """The ended quarters, newest first (the newest is the one that is asked for now), or the one that a
+        correction is about."""
+        if only is not None:
+            self.choices = [(quarter_code(only), quarter_code(only))]
+            return
         newest = last_ended(FilingKind.FINANCIAL_STATEMENT, on)
         starts = [
             dt.date(year, month, 1) for year in range(newest.year, newest.year - years, -1) for month in (10, 7, 4, 1)
@@ -158,3 +162,10 @@ class DepartmentField(forms.ModelChoiceField):
 
     def offer(self, county_ids: frozenset[int] | set[int]) -> None:
         self.queryset = Department.objects.filter(county_id__in=county_ids, town=None).order_by("pk")
+
+
+def offer_places(form: forms.Form, county_ids: frozenset[int]) -> None:
+    """Towns and authorities of these counties in every such field of the form."""
+    for field in form.fields.values():
+        if isinstance(field, TownField | DepartmentField):
+            field.offer(county_ids)

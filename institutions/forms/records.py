@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.web.fields import DayField, EnumField, PlainCharField, YuanField
-from institutions.forms.fields import DepartmentField, MonthField, QuarterField, WholeNumberField, WhyForm
+from institutions.forms.fields import DepartmentField, MonthField, QuarterField, WholeNumberField, WhyForm, offer_places
 from institutions.rules import labels
 
 
@@ -22,11 +22,10 @@ class RecordForm(WhyForm):
 
     def __init__(self, *args: Any, on: dt.date, county_ids: frozenset[int], correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, DepartmentField):
-                field.offer(county_ids)
+        offer_places(self, county_ids)
+        for name, field in self.fields.items():
             if isinstance(field, QuarterField):
-                field.offer(on)
+                field.offer(on, only=self.initial.get(name))
         if not correcting:
             del self.fields["why"]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cixi_oversight.errors import msg
 from cixi_oversight.web.fields import DayField, EnumField, PlainCharField, UsccField
 from cixi_oversight.web.forms import OfficeForm
-from institutions.forms.fields import AreaField, DepartmentField, PhoneField, TownField, WhyForm
+from institutions.forms.fields import AreaField, DepartmentField, PhoneField, TownField, WhyForm, offer_places
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import labels
 
@@ -39,9 +39,7 @@ class _Facts(OfficeForm):
 
     def __init__(self, *args: Any, county_ids: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].offer(county_ids)
-        for name in AUTHORITIES:
-            self.fields[f"{name}_authority"].offer(county_ids)
+        offer_places(self, county_ids)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -128,7 +126,7 @@ class SiteForm(OfficeForm):
 
     def __init__(self, *args: Any, county_ids: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].offer(county_ids)
+        offer_places(self, county_ids)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -156,7 +156,7 @@ def _diffs(events: list[Any], present: Any, what: str) -> list[Change]:
         if number == 0 or event.pgh_context_id is None or event.pgh_context_id != events[number - 1].pgh_context_id
     ]
     found = []
-    for event, after in zip(starts, [*starts[1:], present], strict=True):
+    for event, after in zip(starts, [*starts, present][1:], strict=True):
         fields = tuple(
             FieldChange(field.name, getattr(event, field.attname), getattr(after, field.attname))
             for field in type(present)._meta.concrete_fields

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import NotFound
 from cixi_oversight.web.forms import FormPage
-from cixi_oversight.web.views import Page
+from cixi_oversight.web.views import Page, Text
 from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.services.links import file_url
@@ -45,7 +45,7 @@ class InstitutionForm(OfInstitution, FormPage):
     """A form about one institution; `tab` is where its file opens afterwards."""
 
     tab = ""
-    submit_label = _("Save")
+    submit_label: Text = _("Save")
 
     def get_cancel_url(self) -> str:
         return file_url(self.institution, self.tab)

@@ -133,7 +133,7 @@ class ChangeStatus(InstitutionForm):
     def show(self, *args: Any, **kwargs: Any) -> Any:
         if self.request.method == "GET" and self.move not in STATUS.open_to(self.institution.status, self.viewer):
             raise Forbidden
-        self.submit_label = self.get_title()
+        self.submit_label = labels.VERB[Verb(self.move.verb)]
         return super().show(*args, **kwargs)
 
     def act(self, form: StatusForm) -> str:

@@ -19,7 +19,7 @@ from institutions.views.common import InstitutionForm, OfInstitution, fetch
 class _OfRecord(OfInstitution):
     """The record is named in the address; its institution decides the scope."""
 
-    kind: ClassVar[kinds.Kind]
+    kind: ClassVar[kinds.Kind] = kinds.PERMIT  # named by the address
 
     @cached_property
     def record(self) -> Any:
@@ -84,7 +84,7 @@ class RecordPage(_OfRecord):
 class RecordForm(InstitutionForm):
     """Enter a record of the institution named in the address, or correct the record named there."""
 
-    kind: ClassVar[kinds.Kind]
+    kind: ClassVar[kinds.Kind] = kinds.PERMIT  # named by the address
 
     @cached_property
     def record(self) -> Any:

@@ -24,11 +24,7 @@ from institutions.rules.access import CREATE_INSTITUTION, VIEW_REGISTER
 from institutions.services.extensions import LIST_COLUMNS, LIST_FILTERS, ListColumn
 from institutions.services.links import file_url
 from institutions.views.common import SECTION
-
-
-def _of(table: Any, value: str | None) -> str | None:
-    """The words of a member of a closed set; nothing where it is unknown."""
-    return worded(table[value]) if value else None
+from institutions.views.words import in_words
 
 
 def _name(row: Institution) -> SafeString:
@@ -62,7 +58,7 @@ class RegisterList(ListPage):
     columns = (
         Column("name", _("Name"), _name, sort="name", export=lambda row: row.name),
         Column("town", _("Town"), lambda row: row.town.name if row.town else None),
-        Column("category", _("Category"), lambda row: _of(labels.CATEGORY, row.category), sort="category"),
+        Column("category", _("Category"), lambda row: in_words(labels.CATEGORY, row.category), sort="category"),
         Column(
             "status",
             _("Status"),
@@ -75,8 +71,8 @@ class RegisterList(ListPage):
         Column("permit_expires_on", _("Permit valid until"), lambda row: row.permit_expires_on, default=False),
         Column("address", _("Address"), lambda row: row.main_address),
         Column("phone", _("Published telephone"), lambda row: row.main_phone or None, default=False),
-        Column("legal_form", _("Legal form"), lambda row: _of(labels.LEGAL_FORM, row.legal_form), default=False),
-        Column("stage", _("Stage"), lambda row: _of(labels.STAGE, row.stage), default=False),
+        Column("legal_form", _("Legal form"), lambda row: in_words(labels.LEGAL_FORM, row.legal_form), default=False),
+        Column("stage", _("Stage"), lambda row: in_words(labels.STAGE, row.stage), default=False),
         Column("trade_name", _("Trade name"), lambda row: row.trade_name or None, default=False),
         Column("brand", _("Brand"), lambda row: row.brand or None, default=False),
         *(_authority(name, _AUTHORITY_LABELS[name]) for name in AUTHORITIES),

@@ -14,7 +14,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import Actor, Department, Town
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.words import worded
-from institutions.enums import FilingKind, RegistrationKind
+from institutions.enums import FilingKind
 from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import access, labels
@@ -22,7 +22,7 @@ from institutions.rules.periods import last_ended
 from institutions.services.extensions import FileTab
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
-from institutions.views.words import field_label, month_code, period_code, quarter_code, shown
+from institutions.views.words import field_label, in_words, month_code, period_code, quarter_code, shown
 
 _STATEMENTS_MAX: Final = 8
 _RETURNS_MAX: Final = 12
@@ -47,9 +47,9 @@ def overview(request: HttpRequest, row: Institution) -> SafeString:
         ("trade_name", row.trade_name),
         ("brand", row.brand),
         ("town", row.town),
-        ("category", worded(labels.CATEGORY[row.category]) if row.category else None),  # type: ignore[index]
-        ("legal_form", worded(labels.LEGAL_FORM[row.legal_form]) if row.legal_form else None),  # type: ignore[index]
-        ("stage", worded(labels.STAGE[row.stage]) if row.stage else None),  # type: ignore[index]
+        ("category", in_words(labels.CATEGORY, row.category)),
+        ("legal_form", in_words(labels.LEGAL_FORM, row.legal_form)),
+        ("stage", in_words(labels.STAGE, row.stage)),
         *((f"{name}_authority", getattr(row, f"{name}_authority")) for name in AUTHORITIES),
     ]
     gaps = [worded(labels.GAP[gap]) for gap in labels.GAP if getattr(row, gap.value) is None]
@@ -61,11 +61,11 @@ def overview(request: HttpRequest, row: Institution) -> SafeString:
         gaps=gaps,
         sites=row.sites.select_related("town").order_by("-is_main", "pk"),
         category_rows=[
-            (r, worded(labels.CATEGORY[r.category]))
+            (r, in_words(labels.CATEGORY, r.category))
             for r in row.category_rows.standing().select_related("recorded_by").order_by("-from_on", "-pk")
         ],
         legal_form_rows=[
-            (r, worded(labels.LEGAL_FORM[r.legal_form]))
+            (r, in_words(labels.LEGAL_FORM, r.legal_form))
             for r in row.legal_form_rows.standing().select_related("recorded_by").order_by("-from_on", "-pk")
         ],
         may_edit=edit,
@@ -84,8 +84,7 @@ def licences(request: HttpRequest, row: Institution) -> SafeString:
         on=business_time(request).date(),
         permits=[(permit, _record_url(kinds.PERMIT, permit), kinds.permit_end(permit)) for permit in permits],
         registrations=[
-            (r, _record_url(kinds.REGISTRATION, r), worded(labels.REGISTRATION_KIND[RegistrationKind(r.kind)]))
-            for r in registrations
+            (r, _record_url(kinds.REGISTRATION, r), in_words(labels.REGISTRATION_KIND, r.kind)) for r in registrations
         ],
         may_record=access.RECORD_LICENCES.allows(_viewer(request)),
     )
@@ -124,8 +123,7 @@ def history(request: HttpRequest, row: Institution) -> SafeString:
         institution=row,
         changes=[_worded(one, actors, places) for one in found],
         transitions=[
-            (one, worded(labels.VERB[one.verb]), worded(labels.STATUS[one.target]))  # type: ignore[index]
-            for one in transitions
+            (one, in_words(labels.VERB, one.verb), in_words(labels.STATUS, one.target)) for one in transitions
         ],
     )
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _t
 
+from cixi_oversight.errors import Message
 from cixi_oversight.web.tags import day
 from cixi_oversight.web.words import worded
 from institutions.enums import FilingKind
 from institutions.forms.fields import quarter_code
 from institutions.rules import labels
 
-__all__ = ["field_label", "month_code", "period_code", "quarter_code", "shown"]
+__all__ = ["field_label", "in_words", "month_code", "period_code", "quarter_code", "shown"]
 
 _TABLES = {
     "category": labels.CATEGORY,
@@ -21,6 +24,11 @@ _TABLES = {
     "status": labels.STATUS,
     "stage": labels.STAGE,
 }
+
+
+def in_words(table: Mapping[StrEnum, Message], value: str | None) -> str | None:
+    """The words of a stored member of a closed set; None where it is unknown."""
+    return next((worded(words) for member, words in table.items() if member == value), None)
 
 
 def month_code(start: dt.date) -> str:
@@ -68,7 +76,7 @@ def shown(name: str, value: Any, places: dict[str, dict[int, str]]) -> str:
     if isinstance(value, dt.date):
         return day(value)
     if name in _TABLES:
-        return next((worded(words) for member, words in _TABLES[name].items() if member == value), str(value))
+        return in_words(_TABLES[name], value) or str(value)
     if name == "town":
         return places["town"].get(value, str(value))
     if name.endswith("_authority"):
