@@ -49,3 +49,15 @@ class NotAdoptable(DomainError):
     code = "not_adoptable"
     message = "This institution has no computed code that could be adopted."
     refusal = Refusal.CONFLICT
+
+
+class SeveralFound(DomainError):
+    code = "several_found"
+    message = "Several institutions have this name. Give one of these ids: %(ids)s."
+    refusal = Refusal.CONFLICT
+
+
+class DayToCome(DomainError):
+    code = "day_to_come"
+    message = "%(on)s lies in the future: nothing can be computed for it."
+    refusal = Refusal.MALFORMED

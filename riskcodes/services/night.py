@@ -23,11 +23,11 @@ from riskcodes.errors import NightFailed, NightPassed
 from riskcodes.models import RiskRun
 from riskcodes.services.planning import plan_night, plan_single, prepare
 from riskcodes.services.publishing import publish
+from riskcodes.services.reconstruct import NIGHT_HOUR
 from riskcodes.services.slices import work_slice
 
 NIGHT: Final = "riskcodes.night"
 SINGLE: Final = "riskcodes.single"
-HOUR: Final = 2  # the schedule's: what was recorded by then belongs to the night
 
 
 def start_night(*, county: County, on: dt.date, at: dt.datetime, by: Viewer, waking: bool = True) -> Job:
@@ -98,7 +98,7 @@ def _start_nights(day: dt.date, by: Viewer) -> list[Job]:
     started = []
     for county in County.objects.order_by("code"):
         try:
-            started.append(start_night(county=county, on=day, at=clock.at(day, HOUR), by=by))
+            started.append(start_night(county=county, on=day, at=clock.at(day, NIGHT_HOUR), by=by))
         except NightPassed:
             continue
     return started

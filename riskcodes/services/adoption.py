@@ -1,0 +1,108 @@
+"""The adopted code (认定码): the section chief confirms the week's proposals as a batch; a proposed red is decided by
+itself, with a reason. Nothing adopts itself, and every effect outside the bureau reads what was adopted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from cixi_oversight.audit.services.record import record
+from cixi_oversight.errors import Forbidden
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.models import County
+from institutions.models import Institution
+from riskcodes.enums import Colour
+from riskcodes.errors import NotAdoptable, NothingPending, ReasonMissing
+from riskcodes.models import AdoptedCode, AdoptionBatch, Assessment, PublishedRun
+from riskcodes.rules.access import ADOPT
+
+
+def pending(county: County) -> QuerySet[Assessment]:
+    """Published assessments whose computed colour is not the adopted one; `adopted` is annotated, null where none is.
+
+    An institution without a code that has never had one needs no decision.
+    """
+    latest = AdoptedCode.objects.filter(institution_id=OuterRef("institution_id")).order_by("-recorded_at", "-id")
+    rows = Assessment.objects.published(county.pk).annotate(adopted=Subquery(latest.values("code")[:1]))
+    return rows.filter(
+        Q(adopted=None) & ~Q(computed_code=Colour.NONE) | Q(adopted__isnull=False) & ~Q(computed_code=F("adopted"))
+    ).order_by("institution_id")
+
+
+@transaction.atomic
+def adopt_batch(*, county: County, by: Viewer, at: dt.datetime, on: dt.date) -> AdoptionBatch:
+    """Confirm every pending proposal but the reds. Raises Forbidden, NothingPending."""
+    _may(by)
+    pointer = _locked_pointer(county.pk)
+    rows = list(pending(county).exclude(computed_code=Colour.RED).values_list("institution_id", "computed_code"))
+    if not rows:
+        raise NothingPending
+    batch = AdoptionBatch.objects.create(
+        county=county, run_id=pointer.run_id, adopted_on=on, recorded_at=at, recorded_by_id=by.actor_id, count=len(rows)
+    )
+    AdoptedCode.objects.bulk_create(
+        (
+            AdoptedCode(
+                institution_id=institution_id,
+                code=code,
+                run_id=pointer.run_id,
+                batch=batch,
+                adopted_on=on,
+                recorded_at=at,
+                recorded_by_id=by.actor_id,
+            )
+            for institution_id, code in rows
+        ),
+        batch_size=1000,
+    )
+    record("riskcodes.adopt_batch", by=by, subject=("adoption_batch", batch.pk), data={"count": len(rows)}, at=at)
+    return batch
+
+
+@transaction.atomic
+def adopt_single(
+    *, institution: Institution, code: Colour, by: Viewer, at: dt.datetime, on: dt.date, reason: str
+) -> AdoptedCode:
+    """Decide one institution's code, a proposed red or any other. Raises Forbidden, ReasonMissing, NotAdoptable."""
+    _may(by)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing(field="reason")
+    pointer = _locked_pointer(institution.county_id)
+    row = Assessment.objects.published(institution.county_id).filter(institution=institution).first()
+    if row is None:
+        raise NotAdoptable
+    adopted = AdoptedCode.objects.create(
+        institution=institution,
+        code=code,
+        run_id=pointer.run_id,
+        adopted_on=on,
+        reason=reason[:500],
+        recorded_at=at,
+        recorded_by_id=by.actor_id,
+    )
+    record(
+        "riskcodes.adopt_single",
+        by=by,
+        subject=("institution", institution.pk),
+        institution_id=institution.pk,
+        why=reason,
+        data={"code": code.value, "computed": row.computed_code},
+        at=at,
+    )
+    return adopted
+
+
+def _may(by: Viewer) -> None:
+    if not ADOPT.allows(by):
+        raise Forbidden
+
+
+def _locked_pointer(county_id: int) -> PublishedRun:
+    """Adoption and the flip of the pointer take turns. Raises NotAdoptable before the first run."""
+    pointer = PublishedRun.objects.select_for_update().filter(county_id=county_id).first()
+    if pointer is None:
+        raise NotAdoptable
+    return pointer
