@@ -17,7 +17,9 @@ from cixi_oversight.local.supervisor import Supervisor
 def run_with(command: list[str], *, scratch: bool) -> int:
     """The command's own exit code."""
     with Supervisor(scratch=scratch) as supervisor:
-        child = Child("command", command, cwd=ROOT, identity=project_identity(), foreground=sys.stdin.isatty())
+        child = Child(
+            "command", command, cwd=ROOT, identity=project_identity(), foreground=sys.stdin.isatty(), once=True
+        )
         supervisor.add(child, quiet=True)
         code = supervisor.finish(child)
         return code if code >= 0 else 128 - code

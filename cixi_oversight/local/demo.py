@@ -50,7 +50,11 @@ def check_port(port: int) -> None:
 def prepare(supervisor: Supervisor) -> None:
     """Messages, front-end files, tables, the demo city."""
     stamps = Stamps()
-    if supervisor.fresh or not supervisor.private:  # of somebody else's database we know nothing
+    if supervisor.postgres is None or supervisor.fresh:  # of somebody else's database we know nothing
+        stamps.forget("tables", "city")
+    elif stamps.interrupted("city"):
+        say("the demo city was not finished last time: building it anew")
+        supervisor.postgres.empty_database()
         stamps.forget("tables", "city")
     python = sys.executable
     if stamps.stale("messages", catalogues := _files("**/*.po")) or any(_uncompiled(path) for path in catalogues):
@@ -64,8 +68,9 @@ def prepare(supervisor: Supervisor) -> None:
         migrate = [python, "manage.py", "migrate", "-v0"]
         _must(supervisor, supervisor.start_step("migrate", migrate, owner=True))
         stamps.renew("tables")
-    if stamps.stale("city", []) and _known("seed_demo"):
+    if stamps.stale("city", []):
         say("building the demo city")
+        stamps.begin("city")
         _must(supervisor, supervisor.start_step("seed", [python, "manage.py", *SEED]))
         stamps.renew("city")
     if collecting is not None:
@@ -128,6 +133,14 @@ class Stamps:
     def forget(self, *steps: str) -> None:
         for step in steps:
             (self.folder / step).unlink(missing_ok=True)
+            (self.folder / f"{step}.begun").unlink(missing_ok=True)
+
+    def begin(self, step: str) -> None:
+        """For a step that, cut short, leaves what the next try would take for done."""
+        (self.folder / f"{step}.begun").touch()
+
+    def interrupted(self, step: str) -> bool:
+        return (self.folder / f"{step}.begun").exists()
 
     def stale(self, step: str, sources: Iterable[Path]) -> bool:
         digest = hashlib.sha256()
@@ -140,15 +153,12 @@ class Stamps:
 
     def renew(self, step: str) -> None:
         (self.folder / step).write_text(self.digests[step])
+        (self.folder / f"{step}.begun").unlink(missing_ok=True)
 
 
 def _must(supervisor: Supervisor, step: Child) -> None:
     if supervisor.finish(step) != 0:
         raise SystemExit(f"local: {step.name} failed; what it said stands above")
-
-
-def _known(command: str) -> bool:
-    return any((ROOT / "cixi_oversight").glob(f"*/management/commands/{command}.py"))
 
 
 def _files(*patterns: str) -> list[Path]:

@@ -28,7 +28,10 @@ def die_with_parent(number: signal.Signals) -> None:
 
 
 class Child:
-    """`orphan_signal` is what the kernel sends when we die without a word; `stop_signal` what we send ourselves."""
+    """`orphan_signal` is the kernel's to send when we die without a word, `stop_signal` ours.
+
+    `once`: it ends by itself, and is not started again.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class Child:
         grace: float = 10.0,
         variables: Mapping[str, str] | None = None,
         foreground: bool = False,
+        once: bool = False,
     ) -> None:
         self.name = name
         self.argv = [str(word) for word in argv]
@@ -52,6 +56,7 @@ class Child:
         self.grace = grace
         self.variables = dict(variables or {})
         self.foreground = foreground
+        self.once = once
         self.process: subprocess.Popen[bytes] | None = None
         self.failures = 0
         self.started_at = 0.0

@@ -86,6 +86,10 @@ class PostgreSQL:
         if not self._must("postgres", f"select 1 from pg_database where datname = '{DATABASE}'"):
             self._must("postgres", f"create database {DATABASE} owner {OWNER_ROLE}")
 
+    def empty_database(self) -> None:
+        self._must("postgres", f"drop database if exists {DATABASE} with (force)")
+        self.create_database()
+
     def _initdb(self) -> bool:
         if (self.data / "PG_VERSION").exists():
             return False

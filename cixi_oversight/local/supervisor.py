@@ -21,14 +21,14 @@ class Stopped(BaseException):
 
 
 class Supervisor:
-    """`fresh` is True when the private database was made just now; `private` when it is ours at all."""
+    """`postgres` is None where DATABASE_URL names another server; `fresh`: the private one was made just now."""
 
     def __init__(self, *, scratch: bool = False) -> None:
         self.children: list[Child] = []
         self._servers = 0
         self.scratch = scratch
         self.fresh = False
-        self.private = not os.environ.get("DATABASE_URL")
+        self.postgres: PostgreSQL | None = None
         self.stop_signal: signal.Signals | None = None
 
     def __enter__(self) -> Self:
@@ -58,13 +58,13 @@ class Supervisor:
     def start_step(self, name: str, argv: Sequence[str | Path], *, owner: bool = False) -> Child:
         """A command that ends by itself; its output is the user's to read. `owner`: it may change the tables."""
         variables = {"DATABASE_URL": os.environ["OWNER_DATABASE_URL"]} if owner else {}
-        step = Child(name, argv, cwd=ROOT, identity=project_identity(), variables=variables)
+        step = Child(name, argv, cwd=ROOT, identity=project_identity(), variables=variables, once=True)
         return self.add(step, quiet=True)
 
     def finish(self, child: Child) -> int:
         """Waits for a step or a command; servers that die meanwhile are started again."""
         while child.alive():
-            self.tend(except_for=child)
+            self.tend()
             self._sleep()
         self.children.remove(child)
         return child.returncode or 0
@@ -99,8 +99,8 @@ class Supervisor:
             raise SystemExit(
                 f"local: {given[0]} is set, its twin is not: DATABASE_URL and OWNER_DATABASE_URL go together"
             )
-        if self.private:
-            postgres = PostgreSQL(scratch=self.scratch)
+        if not given:
+            self.postgres = postgres = PostgreSQL(scratch=self.scratch)
             self.fresh = postgres.prepare()
             self.add(postgres.child)
             self._servers += 1
@@ -117,11 +117,11 @@ class Supervisor:
                 os.environ[name] = address
         os.environ["CIXI_VAR"] = str(VAR)  # absolute, wherever a child goes
 
-    def tend(self, except_for: Child | None = None) -> None:
+    def tend(self) -> None:
         """Restarts what died, with longer and longer pauses."""
         self.check_stopped()
         for child in self.children:
-            if child is except_for or child.alive():
+            if child.once or child.alive():
                 continue
             if child.restart_at is None:
                 if not child.plan_restart():

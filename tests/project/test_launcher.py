@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from cixi_oversight.local import demo
+
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = [sys.executable, "-m", "cixi_oversight.local"]
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(100)"]
@@ -169,6 +171,25 @@ def test_two_checkouts_run_at_once_but_one_only_once(folder: Path) -> None:
             launcher.send_signal(signal.SIGINT)
         assert {launcher.wait(20) for launcher in (one, other)} == {128 + signal.SIGINT}
         assert not processes(folder)
+
+
+def test_a_step_is_done_again_when_its_sources_change_or_when_it_was_cut_short(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "VAR", folder)
+    monkeypatch.setattr(demo, "ROOT", folder)
+    source = folder / "source"
+    source.write_text("as it was")
+    assert demo.Stamps().stale("tables", [source])
+    stamps = demo.Stamps()
+    stamps.begin("tables")
+    assert demo.Stamps().interrupted("tables")
+    assert stamps.stale("tables", [source])
+    stamps.renew("tables")
+    assert not demo.Stamps().stale("tables", [source])
+    assert not demo.Stamps().interrupted("tables")
+    source.write_text("as it is")
+    assert demo.Stamps().stale("tables", [source])
 
 
 def test_a_taken_port_is_named_before_any_work(folder: Path) -> None:
