@@ -7,9 +7,11 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from cixi_oversight import clock
+        from cixi_oversight.jobs import providers
         from cixi_oversight.jobs.services.business_date import pinned_date
         from cixi_oversight.jobs.services.partitions import PARTITIONS
         from cixi_oversight.jobs.services.registry import register
 
         clock.PINNED_DATE.register(pinned_date)
         register(PARTITIONS)
+        providers.register()

@@ -12,11 +12,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from cixi_oversight.jobs.enums import FINISHED, JobState, SliceState
+from cixi_oversight.permissions import Role, Viewer, ViewerKind
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         return self.exclude(state__in=FINISHED)
+
+    def visible_to(self, viewer: Viewer) -> JobQuerySet:
+        """Jobs of no county or of the viewer's; the system administrator runs the machine of all."""
+        if viewer.kind is ViewerKind.SYSTEM or Role.SYSTEM_ADMIN in viewer.roles:
+            return self.all()
+        if viewer.kind is not ViewerKind.STAFF:
+            return self.none()
+        return self.filter(Q(county=None) | Q(county__in=viewer.county_ids))
 
     def of_night(self, name: str, day: dt.date) -> JobQuerySet:
         """All jobs, of every county, that a line of the schedule started for the night of `day`."""

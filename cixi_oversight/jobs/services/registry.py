@@ -55,5 +55,10 @@ def kind_of(name: str) -> JobKind:
     return _KINDS[name]
 
 
+def label_of(name: str) -> Message:
+    """The name of a kind; its bare name where no installed app knows it any more."""
+    return _KINDS[name].label if name in _KINDS else Message(name)
+
+
 def kinds() -> list[JobKind]:
     return list(_KINDS.values())

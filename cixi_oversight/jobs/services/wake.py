@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from celery import Celery
@@ -16,6 +16,17 @@ from cixi_oversight.jobs.models import Job
 from cixi_oversight.permissions import Viewer
 
 log = structlog.get_logger(__name__)
+
+# Who wakes is often a request: a broker that is gone or hangs may cost it a moment, not its time-out.
+_IMPATIENT: Final = {
+    "socket_timeout": 0.4,
+    "socket_connect_timeout": 0.4,
+    "connect_retries_timeout": 0.4,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 
 
 def start(
@@ -42,11 +53,18 @@ def start(
 
 
 def wake(job_id: int, *, workers: int | None = None) -> bool:
-    """One message for each worker that may help. False when the broker cannot be reached."""
+    """One message for each worker that may help. False, in less than a second, when the broker does not answer."""
     app: Celery = import_string(settings.JOBS_CELERY_APP)  # the top of the house, handed down by name
     try:
-        for _ in range(workers or settings.JOB_WORKERS):
-            app.send_task("cixi_oversight.jobs.tasks.run_job", args=[job_id], ignore_result=True)
+        with app.connection(transport_options=_IMPATIENT) as broker:
+            for _ in range(workers or settings.JOB_WORKERS):
+                app.send_task(
+                    "cixi_oversight.jobs.tasks.run_job",
+                    args=[job_id],
+                    connection=broker,
+                    retry=False,
+                    ignore_result=True,
+                )
     except (KombuError, RedisError, OSError) as error:
         log.warning("broker_unreachable", job_id=job_id, error=type(error).__name__)
         return False
