@@ -15,6 +15,7 @@ from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import Role
 from cixi_oversight.users.enums import ActorKind, DepartmentKind
 from cixi_oversight.users.models import Actor, DepartmentMembership, User
+from cixi_oversight.users.services.demo_logins import DemoLogin
 
 PASSWORD: Final = "cixi-demo-2026"  # noqa: S105  # printed by demo_logins, refused outside the demo
 JOINED_ON: Final = dt.date(2021, 1, 4)
@@ -125,3 +126,11 @@ def _departments(login: Login, place: Place) -> list[int]:
     if login.towns:
         return [place.town_offices[town] for town in login.towns]
     return [place.departments[login.department]]
+
+
+def offered_logins() -> list[DemoLogin]:
+    """What the sign-in page offers in the demo: every login that is there."""
+    known = set(
+        User.objects.filter(username__in=[login.username for login in LOGINS]).values_list("username", flat=True)
+    )
+    return [DemoLogin(login.username, PASSWORD, login.label) for login in LOGINS if login.username in known]
