@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class Config(AppConfig):
     name = "inspections"
+
+    def ready(self) -> None:
+        from inspections import providers
+
+        providers.register()

@@ -40,6 +40,14 @@ class ComplaintQuerySet(FactQuerySet):
         """Not closed yet: no standing resolution."""
         return self.filter(~Exists(_standing(ComplaintResolution, cutoff)))
 
+    def closed(self, cutoff: dt.datetime | None = None) -> Self:
+        return self.filter(Exists(_standing(ComplaintResolution, cutoff)))
+
+    def judged(self, is_valid: bool | None, cutoff: dt.datetime | None = None) -> Self:
+        """Found valid, found not valid, or (None) not judged yet."""
+        rows = _standing(ComplaintValidity, cutoff)
+        return self.filter(~Exists(rows) if is_valid is None else Exists(rows.filter(is_valid=is_valid)))
+
     def overdue(self, on: dt.date, cutoff: dt.datetime | None = None) -> Self:
         """Open after the day it was due."""
         return self.open(cutoff).filter(due_on__lt=on)

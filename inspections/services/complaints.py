@@ -85,12 +85,12 @@ def judge_validity(
 
     Raises ReasonMissing, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision.
     """
-    why, day = _checked(complaint, reason, decided_on, at)
+    why, day = _checked(complaint, reason, decided_on, at, "decided_on")
     _lock(complaint)
     standing = ComplaintValidity.objects.standing().filter(complaint=complaint).first()
     _check_standing(standing, supersedes)
     if standing is not None and standing.is_valid == is_valid:
-        raise SameDecision(field="is_valid")
+        raise SameDecision(field="judgement")
     row: ComplaintValidity = _insert(
         ComplaintValidity, complaint, by, at, supersedes=supersedes, is_valid=is_valid, decided_on=day, reason=why
     )
@@ -114,7 +114,7 @@ def resolve_complaint(
     Raises ReasonMissing, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision, NotJudgedYet,
     ComplaintSetAside.
     """
-    why, day = _checked(complaint, reason, resolved_on, at)
+    why, day = _checked(complaint, reason, resolved_on, at, "resolved_on")
     _lock(complaint)
     standing = ComplaintResolution.objects.standing().filter(complaint=complaint).first()
     _check_standing(standing, supersedes)
@@ -156,15 +156,17 @@ def _next_number(county_id: int, year: int) -> str:
     return number_of(county.code, year, (serial_of(last) or 0 if last else 0) + 1)
 
 
-def _checked(complaint: Complaint, reason: str, day: dt.date | None, at: dt.datetime) -> tuple[str, dt.date]:
+def _checked(
+    complaint: Complaint, reason: str, day: dt.date | None, at: dt.datetime, field: str
+) -> tuple[str, dt.date]:
     why = _clean(reason)
     if not why:
         raise ReasonMissing(field="reason")
     decided = day or at.date()
     if decided > at.date():
-        raise DecidedInFuture(field="decided_on", day=decided.isoformat())
+        raise DecidedInFuture(field=field, day=decided.isoformat())
     if decided < complaint.received_on:
-        raise BeforeReceipt(field="decided_on", day=complaint.received_on.isoformat())
+        raise BeforeReceipt(field=field, day=complaint.received_on.isoformat())
     return why, decided
 
 
