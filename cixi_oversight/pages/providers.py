@@ -6,6 +6,7 @@ from typing import Final
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import msg
+from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.permissions import ANY_STAFF, Viewer
 from cixi_oversight.users.models import Department, SavedView
 from cixi_oversight.web import context, export, nav, saved
@@ -49,4 +50,8 @@ def register() -> None:
     nav.NAV.register(
         nav.NavEntry("home", msg("Desk"), "pages:desk", ANY_STAFF, icon="layout-dashboard"),
         rank=10,
+    )
+    nav.NAV.register(
+        nav.NavEntry("statistics", msg("Statistics"), "pages:letter", VIEW_LETTER, icon="report-analytics"),
+        rank=80,
     )

@@ -92,7 +92,7 @@
   }
 
   // --- charts: data in the page, drawing here; every chart has its table beside it ---
-  const TONES = { green: "#2f9e63", yellow: "#e0a100", red: "#d0342c", none: "#94a1af", brand: "#1f5aa6" };
+  const TONES = { green: "#2f9e63", yellow: "#e0a100", red: "#d0342c", none: "#94a1af", brand: "#1f5aa6", first: "#5b6b7c", second: "#2b8a9d", third: "#1f5aa6" };
 
   function draw(place) {
     const spec = JSON.parse($("#" + CSS.escape(place.dataset.chart)).textContent);

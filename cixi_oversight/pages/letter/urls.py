@@ -1,0 +1,8 @@
+from django.urls import path
+
+from cixi_oversight.pages.letter import views
+
+urlpatterns = [
+    path("bureau/statistics/letter/", views.Letter.as_view(), name="letter"),
+    path("bureau/statistics/letter/<slug:figure>/", views.LetterList.as_view(), name="letter_list"),
+]
