@@ -16,6 +16,7 @@ from institutions.enums import LegalForm
 
 _DAY: Final = dt.timedelta(days=1)
 _NIGHTS_UNTIL_BETTER: Final = 14
+_STRIDE: Final = 19  # days between the beginnings of two lines, so that their troubles do not fall together
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ LINES: Final = (
     Line(Kind.ENROLMENT_FALL, "new", 3),
     Line(Kind.ILLIQUID, "new", 2),
     Line(Kind.LATE_STATEMENT, "new", 3),
+    Line(Kind.LIABILITY_LAPSE, "before", 1),
     Line(Kind.LIABILITY_LAPSE, "passing", 6, days=11),
-    Line(Kind.LIABILITY_LAPSE, "new", 4),
+    Line(Kind.LIABILITY_LAPSE, "new", 3),
     Line(Kind.LIABILITY_LAPSE, "last_week", 1, at_least=1),
 )
 
@@ -65,10 +67,11 @@ def hand_out(plan: Plan, chance: Chance, profiles: list[Profile]) -> None:
     draw = chance.stream("troubles", profiles[0].place.code)
     free = [profile for profile in profiles if profile.is_active and not profile.dirt]
     draw.shuffle(free)
-    for line in LINES:
+    for number, line in enumerate(LINES):
         count = max(line.at_least, (line.count * plan.size.institutions + 250) // 500)
         for place in range(count):
-            trouble = _trouble(plan, draw, line, place, count)
+            day = plan.size.nights * (2 * place + 1) // (2 * count) + number * _STRIDE
+            trouble = _trouble(plan, draw, line, dt.timedelta(days=day % plan.size.nights))
             owner = next((profile for profile in free if _suits(profile, line.kind)), None)
             if trouble is None or owner is None:
                 continue
@@ -79,9 +82,9 @@ def hand_out(plan: Plan, chance: Chance, profiles: list[Profile]) -> None:
         profile.noise = pick(draw, NOISES)
 
 
-def _trouble(plan: Plan, draw: random.Random, line: Line, place: int, count: int) -> Trouble | None:
-    first, nights = plan.first_night, plan.size.nights
-    step = dt.timedelta(days=nights * (2 * place + 1) // (2 * count))
+def _trouble(plan: Plan, draw: random.Random, line: Line, step: dt.timedelta) -> Trouble | None:
+    """`step`: how far into the nights it begins or shows its end."""
+    first = plan.first_night
     before = first - dt.timedelta(days=draw.randint(20, 70))
     start, end = {
         "before": (before, None),
