@@ -20,7 +20,8 @@ from cixi_oversight.users.services.viewer import system_viewer, viewer_of
 from institutions.models import Institution
 from riskcodes.enums import Colour
 from riskcodes.services.adoption import adopt_batch, adopt_single, pending
-from riskcodes.services.night import HOUR, run_night
+from riskcodes.services.night import run_night
+from riskcodes.services.reconstruct import NIGHT_HOUR
 
 _MONDAY: Final = 0
 _LEFT_PENDING: Final = dt.timedelta(days=7)
@@ -43,7 +44,7 @@ def run_nights(plan: Plan, facts: Facts, *, say: Callable[[str], None]) -> Night
         county = County.objects.get(pk=place.county_id)
         for back in range(plan.size.nights - 1, -1, -1):
             on = plan.as_of - dt.timedelta(days=back)
-            run_night(county=county, on=on, at=clock.at(on, HOUR), by=system)
+            run_night(county=county, on=on, at=clock.at(on, NIGHT_HOUR), by=system)
             done.run += 1
             if place.code == CIXI[0] and on <= plan.as_of - _LEFT_PENDING:
                 _adopt(county, on, is_first=on == plan.first_night, done=done)

@@ -66,9 +66,7 @@ FIGURES: Final = (
         92,
         Unit.INSTITUTIONS,
         DEADLINE,
-        msg(
-            "Those of the first figure that still teach academic subjects and whose legal form is non-profit on the day."
-        ),
+        msg("Those of the first figure that still teach academic subjects and whose legal form is non-profit by then."),
         _UNTIL,
     ),
     LetterFigure(
@@ -171,9 +169,7 @@ FIGURES: Final = (
         6,
         Unit.COUNT,
         MID_2022,
-        msg(
-            "Groups of the double reduction office: coordination, registration, enforcement, safety, funds, opinion."
-        ),
+        msg("Groups of the double reduction office: coordination, registration, enforcement, safety, funds, opinion."),
         "组建综合协调、准入登记、监管执法、安全稳定、资金监管、舆情管控等专项工作小组",
     ),
     LetterFigure(
