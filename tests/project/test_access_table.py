@@ -1,0 +1,128 @@
+"""Every route of the resolver, tried by every role on one's own object, on somebody else's and on a missing one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cixi_oversight.permissions import PUBLIC_VIEWER, Permission, Role, Viewer
+from tests.people import World, make_world
+from tests.project.access_table import ANSWERS_TO_A_FORM, ROUTES, Access, Args
+
+# what differs between two refusals of the same thing: tokens of forms and the number of the request
+_OF_THE_REQUEST = re.compile(rb'csrf[^"]*" value="[^"]+|X-CSRFToken\W+\w+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+ROLES: list[Role | None] = [None, *Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    role: Role | None
+    viewer: Viewer
+    client: Client
+
+
+def named(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        elif isinstance(pattern, URLPattern):
+            callback = pattern.callback
+            view = getattr(callback, "view_class", None) or getattr(callback, "cls", None) or callback
+            yield ":".join((*spaces, pattern.name or str(pattern.pattern))), view
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def test_every_route_is_in_the_table_and_the_table_has_no_other() -> None:
+    routed = {name for name, _ in named()}
+    assert sorted(routed - set(ROUTES)) == [], "not in tests/project/access_table.py"
+    assert sorted(set(ROUTES) - routed) == [], "no longer a route"
+
+
+def test_the_table_names_the_right_that_the_view_declares() -> None:
+    views = dict(named())
+    other = {
+        name: (entry.right.name, declared.name)
+        for name, entry in ROUTES.items()
+        if entry.door != "library"
+        for declared in [_declared(views[name], entry)]
+        if declared != entry.right
+    }
+    assert other == {}
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "nobody")
+def test_every_route_answers_a_role_as_the_table_says(world: World, role: Role | None) -> None:
+    asking = Asking(role, world.viewer(role) if role else PUBLIC_VIEWER, world.client(role))
+    wrong = [
+        f"{what} -> {got}, not {sorted(expected)}"
+        for name, entry in ROUTES.items()
+        for what, got, expected in attempts(name, entry, world, asking)
+        if got not in expected
+    ]
+    assert wrong == []
+
+
+def attempts(name: str, entry: Access, world: World, asking: Asking) -> Iterator[tuple[str, object, set[object]]]:
+    """What was tried, the status (or address of the sign-in page) that came, and the ones that would be right."""
+    client, viewer = asking.client, asking.viewer
+    if entry.door == "library":
+        answer = client.get(reverse(name, kwargs=dict(entry.args)))
+        yield f"GET {name}", answer.status_code, {200, 302, 401, 403, 404, 405, 409}
+        return
+    methods = {entry.method: entry.right} | ({"POST": entry.post} if entry.post else {})
+    for method, right in methods.items():
+        ok: set[object] = set(entry.ok if method == entry.method else ANSWERS_TO_A_FORM)
+        if entry.of is None:
+            answer = _send(client, method, name, entry.args)
+            yield f"{method} {name}", _sign(answer), _expected(right, viewer, entry, ok)
+            continue
+        missing = _send(client, method, name, entry.of.missing(world))
+        foreign = _send(client, method, name, entry.of.foreign(world))
+        own = _send(client, method, name, entry.of.own(world))
+        yield f"{method} {name} missing", _sign(missing), _expected(right, viewer, entry, {404})
+        yield f"{method} {name} foreign", _sign(foreign), _expected(right, viewer, entry, {404})
+        out_of_scope = asking.role in entry.of.blind
+        yield f"{method} {name} own", _sign(own), _expected(right, viewer, entry, {404} if out_of_scope else ok)
+        if foreign.status_code == 404:
+            same = _told(missing, entry.of.missing(world)) == _told(foreign, entry.of.foreign(world))
+            yield f"{method} {name}: the same body for foreign and missing", same, {True}
+
+
+def _expected(right: Permission, viewer: Viewer, entry: Access, granted: set[object]) -> set[object]:
+    if right.allows(viewer):
+        return granted
+    if viewer.is_signed_in:
+        return {403}
+    return {401} if entry.door == "api" else {"sign in"}
+
+
+def _send(client: Client, method: str, name: str, args: Args) -> Any:
+    return client.generic(method, reverse(name, kwargs=dict(args)))
+
+
+def _sign(answer: Any) -> object:
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
+    return "sign in" if to_sign_in else answer.status_code
+
+
+def _told(answer: Any, args: Args) -> bytes:
+    """The body without what only repeats the request."""
+    body = _OF_THE_REQUEST.sub(b"", answer.content)
+    for value in args.values():
+        body = body.replace(str(value).encode(), b"")
+    return bytes(body)
+
+
+def _declared(view: Any, entry: Access) -> Permission:
+    declared: Permission = getattr(view, "permissions", {}).get(entry.method, view.permission)
+    return declared
