@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.test import Client
 
@@ -38,6 +39,7 @@ class World:
     foreign: Institution
     departments: dict[DepartmentKind, Department]
     users: dict[Role, User] = field(default_factory=dict)
+    made: dict[Any, Any] = field(default_factory=dict)
 
     def user(self, role: Role) -> User:
         if role not in self.users:

@@ -15,14 +15,18 @@ of scope: 404, with the same body as missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cixi_oversight.pages.views.home import VIEW_OWN
 from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission, Role
+from institutions.enums import Verb
+from institutions.models import Institution
 from institutions.rules import access as register
 from tests.people import World
+from tests.project import things
+from tests.project.things import once
 
 MISSING: Final = "aaaaaaaaaaaaa"
 Args = Mapping[str, Any]
@@ -37,6 +41,10 @@ class Thing:
     missing: Callable[[World], Args]
     blind: frozenset[Role] = frozenset()
 
+    def __iter__(self) -> Iterator[Callable[[World], Args]]:
+        """In the order in which they are tried: one's own last, for it may be changed by it."""
+        return iter((self.missing, self.foreign, self.own))
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -44,6 +52,8 @@ class Access:
     door: str = "page"  # page, api, or library: somebody else's views, which must only never fail
     of: Thing | None = None
     args: Args = field(default_factory=dict)
+    at: str = ""  # the address of a route that cannot be reversed
+    also: tuple[Args, ...] = ()  # further parts of the address under the same name, such as a tab
     post: Permission | None = None  # the right to POST where the route takes it too
     method: str = "GET"
     ok: frozenset[int] = frozenset({200})
@@ -77,8 +87,28 @@ INSTITUTION: Final = Thing(
 )
 
 
+def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozenset[Role] = INSTITUTION.blind) -> Thing:
+    """Something that belongs to an institution and is found by a public id of its own."""
+    return Thing(
+        own=lambda world: {parameter: once(world, make, world.institution).public_id},
+        foreign=lambda world: {parameter: once(world, make, world.foreign).public_id},
+        missing=lambda world: {parameter: MISSING},
+        blind=blind,
+    )
+
+
+def records(key: str, make: Callable[[Institution], Any], right: Permission) -> dict[str, Access]:
+    """Three routes a kind of record: enter one, open one as it was, correct one."""
+    of = found_by("record_id", make)
+    return {
+        f"institutions:record_{key}": page(right, of=INSTITUTION, post=right),
+        f"institutions:{key}": page(register.VIEW_REGISTER, of=of),
+        f"institutions:correct_{key}": page(right, of=of, post=right),
+    }
+
+
 def thing(of: Thing, **args: Any) -> Thing:
-    """The same object with fixed parts in the address, such as a tab or a verb."""
+    """The same object with fixed parts in the address, such as a verb."""
     return replace(
         of,
         own=lambda world: {**of.own(world), **args},
@@ -97,6 +127,28 @@ ROUTES: Final[dict[str, Access]] = {
     "pages:enter": page(ANYONE, ok=frozenset({200, 302})),
     "pages:desk": page(ANY_STAFF),
     "pages:my": page(VIEW_OWN),
+    "users:closed": page(ANYONE, at="/accounts/signup/", ok=frozenset({404})),
+    # --- register ---
+    "institutions:list": page(register.VIEW_REGISTER),
+    "institutions:create": page(register.CREATE_INSTITUTION, post=register.CREATE_INSTITUTION),
+    "institutions:file": page(register.VIEW_REGISTER, of=INSTITUTION, also=({"tab": "licences"}, {"tab": "changes"})),
+    "institutions:edit": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
+    "institutions:override_uscc": page(register.OVERRIDE_USCC, of=INSTITUTION, post=register.OVERRIDE_USCC),
+    "institutions:set_category": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
+    "institutions:set_legal_form": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
+    # which verbs a role has is the workflow table's answer: 403 with the right too
+    "institutions:status": page(
+        register.CHANGE_STATUS, of=thing(INSTITUTION, verb=Verb.SUSPEND.value), ok=frozenset({200, 403})
+    ),
+    "institutions:add_site": page(register.EDIT_SITES, of=INSTITUTION, post=register.EDIT_SITES),
+    "institutions:edit_site": page(
+        register.EDIT_SITES, of=found_by("public_id", things.site), post=register.EDIT_SITES
+    ),
+    **records("permit", things.permit, register.RECORD_LICENCES),
+    **records("registration", things.registration, register.RECORD_LICENCES),
+    **records("statement", things.statement, register.RECORD_FILINGS),
+    **records("enrolment", things.enrolment, register.RECORD_FILINGS),
+    **records("insurance", things.insurance, register.RECORD_FILINGS),
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION),

@@ -83,19 +83,24 @@ def attempts(name: str, entry: Access, world: World, asking: Asking) -> Iterator
     for method, right in methods.items():
         ok: set[object] = set(entry.ok if method == entry.method else ANSWERS_TO_A_FORM)
         if entry.of is None:
-            answer = _send(client, method, name, entry.args)
+            answer = _send(client, method, name, entry.args, at=entry.at)
             yield f"{method} {name}", _sign(answer), _expected(right, viewer, entry, ok)
             continue
-        missing = _send(client, method, name, entry.of.missing(world))
-        foreign = _send(client, method, name, entry.of.foreign(world))
-        own = _send(client, method, name, entry.of.own(world))
-        yield f"{method} {name} missing", _sign(missing), _expected(right, viewer, entry, {404})
-        yield f"{method} {name} foreign", _sign(foreign), _expected(right, viewer, entry, {404})
-        out_of_scope = asking.role in entry.of.blind
-        yield f"{method} {name} own", _sign(own), _expected(right, viewer, entry, {404} if out_of_scope else ok)
-        if foreign.status_code == 404:
-            same = _told(missing, entry.of.missing(world)) == _told(foreign, entry.of.foreign(world))
-            yield f"{method} {name}: the same body for foreign and missing", same, {True}
+        granted = {404} if asking.role in entry.of.blind else ok
+        for more in ({}, *entry.also):
+            own, foreign, missing = (
+                {**args(world), **more} for args in (entry.of.own, entry.of.foreign, entry.of.missing)
+            )
+            answers = {
+                what: _send(client, method, name, args)
+                for what, args in (("missing", missing), ("foreign", foreign), ("own", own))
+            }
+            for what, answer in answers.items():
+                expected = granted if what == "own" else {404}
+                yield f"{method} {name} {more or ''} {what}", _sign(answer), _expected(right, viewer, entry, expected)
+            if answers["foreign"].status_code == 404:
+                same = _told(answers["missing"], missing) == _told(answers["foreign"], foreign)
+                yield f"{method} {name} {more or ''}: one body for foreign and missing", same, {True}
 
 
 def _expected(right: Permission, viewer: Viewer, entry: Access, granted: set[object]) -> set[object]:
@@ -106,8 +111,8 @@ def _expected(right: Permission, viewer: Viewer, entry: Access, granted: set[obj
     return {401} if entry.door == "api" else {"sign in"}
 
 
-def _send(client: Client, method: str, name: str, args: Args) -> Any:
-    return client.generic(method, reverse(name, kwargs=dict(args)))
+def _send(client: Client, method: str, name: str, args: Args, *, at: str = "") -> Any:
+    return client.generic(method, at or reverse(name, kwargs=dict(args)))
 
 
 def _sign(answer: Any) -> object:

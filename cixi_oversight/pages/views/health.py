@@ -6,9 +6,11 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from celery import current_app
+from celery import Celery
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils.module_loading import import_string
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
@@ -55,7 +57,8 @@ def _database() -> str:
 
 def _broker() -> str:
     try:
-        with current_app.connection_for_write() as link:
+        app: Celery = import_string(settings.JOBS_CELERY_APP)
+        with app.connection_for_write() as link:
             link.ensure_connection(max_retries=1, timeout=1)
     except (KombuError, RedisError, OSError) as error:
         log.warning("broker_unreachable", error=type(error).__name__)

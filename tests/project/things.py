@@ -1,0 +1,62 @@
+"""Objects for the access table, made once a world and only when a route asks for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+from cixi_oversight.users.services.viewer import system_viewer
+from institutions.enums import InsuranceKind, RegistrationKind
+from institutions.models import Institution
+from institutions.services import records
+from institutions.services.sites import create_site
+from tests.people import AT, World
+
+MONTH: Final = dt.date(2026, 10, 1)
+
+
+def permit(institution: Institution) -> Any:
+    return records.record_permit(institution=institution, by=_by(), at=AT, number="教民1号")
+
+
+def registration(institution: Institution) -> Any:
+    return records.record_registration(
+        institution=institution, by=_by(), at=AT, kind=RegistrationKind.BUSINESS, number="91330282"
+    )
+
+
+def statement(institution: Institution) -> Any:
+    figures = ("current_assets", "current_liabilities", "contract_liabilities", "net_assets", "revenue", "net_profit")
+    return records.record_statement(
+        institution=institution,
+        by=_by(),
+        at=AT,
+        quarter=dt.date(2026, 7, 1),
+        **{f"{name}_fen": 100 for name in figures},
+    )
+
+
+def enrolment(institution: Institution) -> Any:
+    return records.record_enrolment(institution=institution, by=_by(), at=AT, month=MONTH, students=60)
+
+
+def insurance(institution: Institution) -> Any:
+    return records.record_insurance(
+        institution=institution, by=_by(), at=AT, kind=InsuranceKind.TUITION, from_on=MONTH, to_on=dt.date(2027, 9, 30)
+    )
+
+
+def site(institution: Institution) -> Any:
+    return create_site(institution=institution, by=_by(), at=AT, address="慈溪市浒山街道青少年宫路1号")
+
+
+def once(world: World, make: Callable[[Institution], Any], institution: Institution) -> Any:
+    key = (make.__name__, institution.pk)
+    if key not in world.made:
+        world.made[key] = make(institution)
+    return world.made[key]
+
+
+def _by() -> Any:
+    return system_viewer(label="tests")
