@@ -91,7 +91,7 @@ class ValidityForm(OfficeForm):
     )
     decided_on = DayField(label=_("Decided on"))
     reason = PlainCharField(
-        label=_("Reason"), max_length=300, lines=True, help_text=_("What was found, on what proof.")
+        label=_("Reason"), max_length=300, lines=True, help_text=_("What was found, by what proof.")
     )
     standing = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
 
@@ -119,7 +119,7 @@ class ComplaintFilterSet(PageFilterSet):
     q = TextFilter(label=_("Number or institution"), max_length=64, method="find")
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[("open", _("Open")), ("overdue", _("Overdue")), ("closed", _("Closed"))],
+        choices=[("open", _("Being handled")), ("overdue", _("Overdue")), ("closed", _("Concluded"))],
         method="by_state",
         empty_label=_("Any"),
     )

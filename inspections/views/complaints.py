@@ -43,7 +43,7 @@ def state_pill(row: Any, on: Any) -> SafeString:
         return pill(Tone.DONE, worded(labels.OUTCOME[Outcome(row.outcome)]))
     late = (on - row.due_on).days
     if late <= 0:
-        return pill(Tone.PROGRESS, _t("Open"))
+        return pill(Tone.PROGRESS, _t("Being handled"))
     return pill(Tone.REFUSED, ngettext("overdue by %(n)s day", "overdue by %(n)s days", late) % {"n": late})
 
 

@@ -24,7 +24,7 @@ class _Facts(OfficeForm):
     uscc = UsccField(
         label=_("Unified social credit code"),
         required=False,
-        help_text=_("18 characters, for example 91330282MA2AX4K18P."),
+        help_text=_("18 characters, as on the certificate."),
     )
     trade_name = PlainCharField(
         label=_("Trade name"), max_length=120, required=False, help_text=_("What stands above the door, if it differs.")

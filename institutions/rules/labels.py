@@ -20,7 +20,7 @@ CATEGORY: Final[dict[StrEnum, Message]] = {
     Category.ACADEMIC: msg("Academic"),
     Category.ARTS: msg("Arts"),
     Category.SPORTS: msg("Sports"),
-    Category.SCI_TECH: msg("Science and technology"),
+    Category.SCI_TECH: msg("Sci-tech"),
     Category.OTHER: msg("Other non-academic"),
 }
 LEGAL_FORM: Final[dict[StrEnum, Message]] = {
