@@ -1,10 +1,11 @@
-"""Content Security Policy of decision 18, the same on every answer."""
+"""Content Security Policy of decision 18, the same on every answer; and nothing of a session is kept by a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY: Final = "; ".join(
@@ -27,4 +28,6 @@ class CspMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME) or response.cookies:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -1,0 +1,143 @@
+"""What every answer carries, and what a request cannot talk us into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cixi_oversight.csp import POLICY
+from cixi_oversight.permissions import Role
+from tests.people import World, make_world
+from tests.project.access_table import ROUTES, Access
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+ELSEWHERE = ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def addresses(world: World) -> list[str]:
+    return [_address(name, entry, world) for name, entry in ROUTES.items()]
+
+
+def _address(name: str, entry: Access, world: World) -> str:
+    args = entry.of.own(world) if entry.of else entry.args
+    return entry.at or reverse(name, kwargs=dict(args))
+
+
+def missing_headers(answer: Any, expected: dict[str, str]) -> dict[str, Any]:
+    return {name: answer.get(name) for name, value in expected.items() if answer.get(name) != value}
+
+
+@pytest.mark.parametrize("role", [None, Role.SECTION_CHIEF])
+def test_every_answer_carries_the_headers(world: World, role: Role | None) -> None:
+    client = world.client(role)
+    wrong = {at: found for at in addresses(world) if (found := missing_headers(client.get(at), ALWAYS))}
+    assert wrong == {}
+
+
+def test_pages_of_a_session_are_not_kept(world: World) -> None:
+    client = world.client(Role.SECTION_CHIEF)
+    kept = {
+        at: found for at in addresses(world) if "no-store" not in (found := client.get(at).get("Cache-Control", ""))
+    }
+    kept.pop(reverse("account_logout"), None)
+    assert kept == {}
+
+
+def test_production_insists_on_https(world: World, settings: Any) -> None:
+    """As settings.production says; the API is never redirected, so that no token travels in the clear unnoticed."""
+    settings.SECURE_HSTS_SECONDS = 365 * 86_400
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/"]
+    client = Client()
+    sent = client.get("/", secure=True).headers
+    assert sent["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert client.get("/")["Location"].startswith("https://")
+    assert client.get("/api/v1/institutions").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(world: World, target: str) -> None:
+    user = world.user(Role.SECTION_CHIEF)
+    user.set_password("correct-horse-battery")
+    user.save()
+    form = {"login": user.username, "password": "correct-horse-battery", "next": target}
+    answer = Client().post(reverse("account_login"), form)
+    assert answer.status_code == 302
+    assert "evil" not in answer["Location"]
+    assert "javascript" not in answer["Location"]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_changing_the_language_leads_nowhere_else(world: World, target: str) -> None:
+    answer = Client().post(reverse("set_language"), {"language": "en", "next": target})
+    assert "evil" not in answer.get("Location", "")
+
+
+@pytest.mark.parametrize("at", ["/", "/accounts/login/", "/api/v1/institutions"])
+def test_another_host_is_refused(db: None, at: str) -> None:
+    answer = Client(raise_request_exception=False).get(at, headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert b"evil.example" not in answer.content
+
+
+def test_forwarded_headers_change_nothing(world: World) -> None:
+    forwarded = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "1.2.3.4"}
+    answer = Client().get(reverse("pages:desk"), headers=forwarded)
+    assert answer.status_code == 302
+    assert "evil" not in answer["Location"]
+    assert not answer.wsgi_request.is_secure()
+
+
+def test_a_forged_sender_does_not_lift_the_limit_of_sign_ins(world: World) -> None:
+    user = world.user(Role.SECTION_CHIEF)
+    user.set_password("correct-horse-battery")
+    user.save()
+    client = Client()
+    for attempt in range(6):
+        forged = {"X-Forwarded-For": f"10.0.0.{attempt}", "X-Real-Ip": f"10.0.0.{attempt}"}
+        form = {"login": user.username, "password": f"wrong-password-{attempt}"}
+        client.post(reverse("account_login"), form, headers=forged)
+    form = {"login": user.username, "password": "correct-horse-battery"}
+    answer = client.post(reverse("account_login"), form, headers={"X-Forwarded-For": "10.9.9.9"})
+    assert answer.status_code != 302, "signed in after six wrong passwords"
+
+
+def test_a_write_needs_the_token_of_the_session(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.user(Role.SECTION_CHIEF))
+    assert client.post(reverse("institutions:create"), {}).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%FF%FE", "next=%00"])
+@pytest.mark.parametrize("name", ["search", "account_login", "institutions:list"])
+def test_a_page_refuses_what_is_no_text(world: World, name: str, query: str) -> None:
+    answer = world.client(Role.SECTION_CHIEF).get(f"{reverse(name)}?{query}")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("at", ["/bureau/register/%00/", "/bureau/register/a%0Ab/", "/bureau/register/%F0%A0%AE%B7/"])
+def test_a_page_does_not_stumble_over_an_odd_address(world: World, at: str) -> None:
+    assert world.client(Role.SECTION_CHIEF).get(at).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "base64", "zzz", "gb18030"])
+def test_a_page_takes_utf8_only(world: World, charset: str) -> None:
+    client = world.client(Role.SECTION_CHIEF)
+    form = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client.generic("POST", reverse("institutions:create") + "?a=%20", b"name=x", form).status_code == 400
