@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
 from typing import Any, ClassVar, Self
 
@@ -16,6 +17,19 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: people read the
 def new_public_id() -> str:
     """Opaque id for URLs: 13 letters of 31, about 64 bits."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(13))
+
+
+_LETTER_OF = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))
+_UNEVEN = bytes(range(256 - 256 % len(_ALPHABET), 256))  # dropped, so that every letter is as likely
+
+
+def new_public_ids(count: int) -> list[str]:
+    """Many at once, for rows that go in by COPY: a thousand times as fast as one by one."""
+    letters = b""
+    while len(letters) < 13 * count:
+        letters += os.urandom(14 * count + 64).translate(_LETTER_OF, delete=_UNEVEN)
+    text = letters.decode("ascii")
+    return [text[at : at + 13] for at in range(0, 13 * count, 13)]
 
 
 class PublicId(models.CharField):

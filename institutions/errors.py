@@ -130,3 +130,21 @@ class MembershipExists(DomainError):
     code = "membership_exists"
     message = "This account already holds that role at the institution."
     refusal = Refusal.CONFLICT
+
+
+class FileNotReadable(DomainError):
+    code = "file_not_readable"
+    message = "The file %(name)s cannot be opened. Check its place and name."
+    refusal = Refusal.MALFORMED
+
+
+class CountyUnknown(DomainError):
+    code = "county_unknown"
+    message = "Say which county the sheet belongs to: --county and its six-digit code."
+    refusal = Refusal.MALFORMED
+
+
+class ImportGaveUp(DomainError):
+    code = "import_gave_up"
+    message = "The import was tried several times without success; nothing was written. See the job for the cause."
+    refusal = Refusal.BUSY

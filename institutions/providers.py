@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
+from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
@@ -23,6 +24,7 @@ from institutions.rules.access import EDIT_REGISTER, VIEW_REGISTER
 from institutions.services import members, pinyin
 from institutions.services.extensions import HEAD_BADGES
 from institutions.services.links import file_url
+from institutions.services.register_import import RegisterTarget
 
 _HITS: Final = 8
 _TONES: Final = {
@@ -73,6 +75,7 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
 def register() -> None:
     MEMBERSHIPS.register(members.roles_of)
     registry.register(pinyin.KIND)
+    TARGETS.register(RegisterTarget())
     badges.register("institution", _STATUS_BADGES)
     NAV.register(
         NavEntry("register", msg("Register"), "institutions:list", VIEW_REGISTER, icon="building-community"), rank=20

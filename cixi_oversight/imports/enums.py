@@ -10,9 +10,8 @@ class SourceKind(StrEnum):
 
 
 class BatchState(StrEnum):
-    """A file's way: read and checked, then applied or put away. `refused` files were never staged."""
+    """A file's way: read and checked, then applied or put away. A refused file leaves no batch."""
 
-    REFUSED = "refused"
     READ = "read"
     CHECKED = "checked"
     APPLYING = "applying"

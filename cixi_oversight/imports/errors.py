@@ -28,12 +28,16 @@ class FileNameRefused(FileRefused):
 
 class KindUnknown(FileRefused):
     code = "file_kind_unknown"
-    message = "Only .csv and .xlsx files are read, and this one is neither. Save the sheet as .xlsx and choose it again."
+    message = (
+        "Only .csv and .xlsx files are read, and this one is neither. Save the sheet as .xlsx and choose it again."
+    )
 
 
 class KindDiffers(FileRefused):
     code = "file_kind_differs"
-    message = "The file is called %(suffix)s, but its content is of another kind. Save the sheet as .xlsx and try again."
+    message = (
+        "The file is called %(suffix)s, but its content is of another kind. Save the sheet as .xlsx and try again."
+    )
 
 
 class OldExcel(FileRefused):
@@ -112,8 +116,7 @@ class TooManyColumns(FileRefused):
 class HeadingMissing(FileRefused):
     code = "heading_missing"
     message = (
-        "The heading “%(heading)s” is missing%(near)s. Give the column this name again; "
-        "its cells may be left blank."
+        "The heading “%(heading)s” is missing%(near)s. Give the column this name again; its cells may be left blank."
     )
 
 
@@ -174,3 +177,10 @@ class DecisionNotPossible(DomainError):
     code = "decision_not_possible"
     message = "Choose the record that the row belongs to."
     refusal = Refusal.MALFORMED
+
+
+class RowNotClean(DomainError):
+    """The register has moved on since the row was read, or its words are no longer in the lists."""
+
+    code = "row_not_clean"
+    message = "This row can no longer be taken in: %(problem)s"

@@ -31,12 +31,9 @@ class ImportBatch(models.Model):
     source_kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in SourceKind])
     source_bytes = models.BigIntegerField()
     source_sha256 = models.CharField(max_length=64)
-    state = models.CharField(
-        max_length=12, default=BatchState.READ, choices=[(s.value, s.value) for s in BatchState]
-    )
+    state = models.CharField(max_length=12, default=BatchState.READ, choices=[(s.value, s.value) for s in BatchState])
     reading = models.JSONField(default=dict)  # columns in staging order, headings left out, sheets, what was skipped
     figures = models.JSONField(default=dict)  # counts of the last check or of what was done
-    refusal = models.JSONField(default=dict)  # code, message id and figures of a refused file
     accepts_clean = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("users.Actor", models.PROTECT, related_name="+")

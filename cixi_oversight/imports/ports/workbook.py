@@ -18,9 +18,7 @@ from cixi_oversight.imports.rules.limits import READER_SECONDS
 _ROOT: Final = Path(__file__).resolve().parents[3]
 _REFUSED: Final = 3
 _ERRORS: Final = {
-    each.code: each
-    for each in vars(errors).values()
-    if isinstance(each, type) and issubclass(each, errors.FileRefused)
+    each.code: each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.FileRefused)
 }
 OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 ZIP: Final = b"PK"
@@ -71,7 +69,12 @@ class WorkbookReader:
         command = [sys.executable, "-m", "cixi_oversight.imports.ports.workbook_child", source, output, self._sheet]
         try:
             done = subprocess.run(
-                command, cwd=_ROOT, timeout=READER_SECONDS + 5, capture_output=True, check=False, env={"PYTHONUTF8": "1"}
+                command,
+                cwd=_ROOT,
+                timeout=READER_SECONDS + 5,
+                capture_output=True,
+                check=False,
+                env={"PYTHONUTF8": "1"},
             )
         except subprocess.TimeoutExpired as error:
             raise errors.ReaderGaveUp from error

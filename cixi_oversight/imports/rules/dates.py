@@ -21,7 +21,9 @@ _NUMERAL: Final = "〇零○一二三四五六七八九"
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _DOTTED = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _CHINESE = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]", re.ASCII)
-_NUMERALS = re.compile(rf"([{_NUMERAL}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})[日号]")
+_NUMERALS = re.compile(
+    rf"([{_NUMERAL}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})[日号]"
+)
 _MONTH = re.compile(r"(\d{4})(?:[./-](\d{1,2})| ?年 ?(\d{1,2}) ?月)", re.ASCII)
 _MDDYYYY = re.compile(r"(\d{1,2})(\d{2})(\d{4})", re.ASCII)
 _SERIAL = re.compile(r"\d{1,6}(?:\.0+)?", re.ASCII)

@@ -121,7 +121,9 @@ def _check_column(profile: Profile, column: Column, target: Field | None) -> Non
     if target.kind is FieldKind.DATE and not column.dates:
         raise ProfileWrong(f"{where}: names no form of dates")
     if target.kind is FieldKind.CHOICE and not set(column.values.values()) <= target.choices:
-        raise ProfileWrong(f"{where}: {sorted(set(column.values.values()) - target.choices)} are no values of the field")
+        raise ProfileWrong(
+            f"{where}: {sorted(set(column.values.values()) - target.choices)} are no values of the field"
+        )
     if target.kind is FieldKind.CHOICE and column.fallback and column.fallback not in target.choices:
         raise ProfileWrong(f"{where}: fallback {column.fallback!r}")
     if column.unit not in UNITS:

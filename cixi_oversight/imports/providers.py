@@ -1,0 +1,11 @@
+"""What imports answers to the platform: its kind of background work."""
+
+from __future__ import annotations
+
+from cixi_oversight.imports.services import apply
+from cixi_oversight.jobs.services import registry
+
+
+def register() -> None:
+    """Called once by `apps.ready()`."""
+    registry.register(apply.KIND)

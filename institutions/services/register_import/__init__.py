@@ -1,0 +1,3 @@
+from .target import RegisterTarget
+
+__all__ = ["RegisterTarget"]
