@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from cixi_oversight.imports import errors
 from cixi_oversight.imports.ports.text_file import Row
@@ -43,7 +43,7 @@ class WorkbookReader:
         self._data, self._sheet = data, sheet
         self._folder = tempfile.TemporaryDirectory(prefix="import-")
 
-    def __enter__(self) -> WorkbookReader:
+    def __enter__(self) -> Self:
         try:
             self._output = self._run()
             with self._output.open(encoding="utf-8") as lines:

@@ -151,7 +151,7 @@ class _Book:
         self.from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
 
     def choose(self, wanted: str) -> str:
-        if wanted and wanted not in self.visible or not self.visible:
+        if (wanted and wanted not in self.visible) or not self.visible:
             raise SheetMissing(sheet=wanted or "1", sheets="、".join(self.visible) or "—")
         return wanted or self.visible[0]
 

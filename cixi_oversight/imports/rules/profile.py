@@ -1,5 +1,5 @@
-"""A profile says how one kind of sheet is to be read. Typed and checked when it is loaded, so that a slip in a TOML file
-stops the start-up and never an import."""
+"""A profile says how one kind of sheet is to be read. Typed and checked when it is loaded, so that a slip in a TOML
+file stops the start-up and never an import."""
 
 from __future__ import annotations
 

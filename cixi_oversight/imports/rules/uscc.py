@@ -19,4 +19,4 @@ def expected_character(code: str) -> str:
         f"(strpos('{ALPHABET}', substr({code}, {position}, 1)) - 1) * {weight}"
         for position, weight in enumerate(WEIGHTS, start=1)
     )
-    return f"substr('{ALPHABET}', (31 - ({total}) % 31) % 31 + 1, 1)"
+    return f"substr('{ALPHABET}', mod(31 - mod({total}, 31), 31) + 1, 1)"

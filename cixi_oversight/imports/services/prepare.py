@@ -35,7 +35,7 @@ _TYPES: Final = {
     FieldKind.INTEGER: "bigint",
 }
 _LOST: Final = r"^[0-9]([.][0-9]+)?[eE][+]?[0-9]{1,3}$"
-_TABLES: Final = ("import_text", "import_fault", "import_typed", "import_match", "import_change")
+_TABLES: Final = ("import_text", "import_fault", "import_typed")
 
 
 def prepare(work: Work, target: ImportTarget, profile: Profile) -> None:

@@ -1,4 +1,4 @@
-"""How far a writing is, for the page: the steps are noted outside its transaction, which shows nothing until the end."""
+"""How far a writing is, for the page. Its transaction shows nothing until the end; the name of its session does."""
 
 from __future__ import annotations
 
@@ -27,11 +27,8 @@ def steps_of(job: Job) -> Iterator[Callable[[str], None]]:
     def step(key: str) -> None:
         _rename(f"import:{job.pk}:{key}")
 
-    try:
-        yield step
-    finally:
-        if not connection.needs_rollback and connection.connection is not None:
-            _rename(before)
+    yield step
+    _rename(before)  # after a failure the rollback takes the name back
 
 
 def step_of(job_id: int) -> str | None:

@@ -17,6 +17,8 @@ _TEXTS: Final = ("name", "trade_name", "brand")
 
 
 def compare_rows(work: Work) -> None:
+    for table in ("import_change", "import_place"):
+        work.run(f"drop table if exists pg_temp.{table}")
     work.run("create temp table import_change (row_no int, field text, before text, after text) on commit drop")
     _make_places(work)
     if not work.has("import_match where verdict in ('match', 'site')"):

@@ -47,6 +47,7 @@ def make_keys(work: Work) -> None:
 
 def match_rows(work: Work) -> None:
     work.run("delete from import_key k where not exists (select from import_typed t where t.row_no = k.row_no)")
+    work.run("drop table if exists pg_temp.import_match")
     work.run(
         "create temp table import_match (row_no int, verdict text, match_key text, certainty text, reason text, "
         "subject_id bigint, subject_ids bigint[], other_row int) on commit drop"

@@ -1,4 +1,4 @@
-"""Writes new and changed rows, table by table, each in one statement. The caller's transaction is the all or nothing."""
+"""Writes new and changed rows, a statement a table. All or nothing is the caller's transaction."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from cixi_oversight.imports.services.targets import Side, Work
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import County, Department, Town
 from institutions.services.pinyin import wake_pinyin
-from institutions.services.register_import import checks, compare, fields, match, merge, sides
+from institutions.services.register_import import checks, compare, match, merge, sides
+from institutions.services.register_import.fields import FAULTS, FIELDS, NOTES, REASONS
 
 TARGET: Final = "institutions.register"
 
@@ -22,11 +23,11 @@ class RegisterTarget:
 
     key: str = TARGET
     label: Message = msg("Register of institutions")
-    fields: Mapping[str, Field] = fields.FIELDS
+    fields: Mapping[str, Field] = FIELDS
     title_field: str = "name"
-    faults: Mapping[str, Message] = fields.FAULTS
-    reasons: Mapping[str, Message] = fields.REASONS
-    notes: Mapping[str, Message] = fields.NOTES
+    faults: Mapping[str, Message] = FAULTS
+    reasons: Mapping[str, Message] = REASONS
+    notes: Mapping[str, Message] = NOTES
     profiles: Path = Path(__file__).parent / "profiles"
 
     def lookup(self, field_key: str, county_id: int) -> Mapping[str, int]:
