@@ -32,7 +32,7 @@ class CleanRequestMiddleware:
         try:
             _check(request, in_api=in_api)
         except DomainError as problem:
-            request._encoding = "utf-8"  # noqa: SLF001 - the setter would first decode by the name that was refused
+            request.encoding = "utf-8"  # whatever was claimed: the page for 400 reads the address too
             if in_api:
                 return answer(problem)
             raise BadRequest(problem.code) from None
