@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cixi_oversight.errors import NotFound
 from cixi_oversight.web.badges import Tone, pill
@@ -33,8 +32,8 @@ SECTION = "complaints"
 
 def validity_pill(is_valid: bool | None) -> SafeString:
     if is_valid is None:
-        return pill(Tone.WAITS, _t("Not judged yet"))
-    return pill(Tone.DONE, _t("Valid complaint")) if is_valid else pill(Tone.NEUTRAL, _t("Not valid"))
+        return pill(Tone.WAITS, gettext("Not judged yet"))
+    return pill(Tone.DONE, gettext("Valid complaint")) if is_valid else pill(Tone.NEUTRAL, gettext("Not valid"))
 
 
 def state_pill(row: Any, on: Any) -> SafeString:
@@ -43,7 +42,7 @@ def state_pill(row: Any, on: Any) -> SafeString:
         return pill(Tone.DONE, worded(labels.OUTCOME[Outcome(row.outcome)]))
     late = (on - row.due_on).days
     if late <= 0:
-        return pill(Tone.PROGRESS, _t("Being handled"))
+        return pill(Tone.PROGRESS, gettext("Being handled"))
     return pill(Tone.REFUSED, ngettext("overdue by %(n)s day", "overdue by %(n)s days", late) % {"n": late})
 
 

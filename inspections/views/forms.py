@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.web.forms import FormPage
@@ -46,7 +46,7 @@ class Receive(FormPage):
         made = complaints.receive_complaint(by=self.viewer, at=self.at, **form.cleaned_data)
         messages.success(
             self.request,
-            _t("Entered as %(number)s, due on %(day)s.") % {"number": made.number, "day": made.due_on.isoformat()},
+            gettext("Entered as %(number)s, due on %(day)s.") % {"number": made.number, "day": made.due_on.isoformat()},
         )
         return reverse("inspections:complaint", args=[made.public_id])
 
@@ -82,7 +82,7 @@ class Judge(_Decision):
     model = ComplaintValidity
 
     def get_title(self) -> str:
-        return _t("Change the judgement") if self.standing else _t("Judge whether it is valid")
+        return gettext("Change the judgement") if self.standing else gettext("Judge whether it is valid")
 
     def get_initial(self) -> dict[str, Any]:
         return {"decided_on": self.on, "standing": self.standing.pk if self.standing else None}
@@ -107,7 +107,7 @@ class Resolve(_Decision):
     model = ComplaintResolution
 
     def get_title(self) -> str:
-        return _t("Correct the outcome") if self.standing else _t("Close the complaint")
+        return gettext("Correct the outcome") if self.standing else gettext("Close the complaint")
 
     def get_initial(self) -> dict[str, Any]:
         return {"resolved_on": self.on, "standing": self.standing.pk if self.standing else None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Forbidden, NotFound
@@ -59,7 +59,7 @@ class Create(FormPage):
             legal_form=form.cleaned_data["legal_form"],
             **form.facts,
         )
-        messages.success(self.request, _t("Entered in the register. Add the site, permit and registration next."))
+        messages.success(self.request, gettext("Entered in the register. Add the site, permit and registration next."))
         return file_url(made)
 
 

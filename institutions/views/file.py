@@ -27,6 +27,7 @@ _OWN: Final = ((10, tabs.OVERVIEW), (20, tabs.LICENCES), (30, tabs.FILINGS), (90
 class InstitutionFile(OfInstitution, FilePage):
     permission = access.VIEW_REGISTER
     template_name = "institutions/file.html"
+    timeline_max = 15
 
     def get_object(self) -> Institution:
         return self.institution

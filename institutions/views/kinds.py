@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import Permission
@@ -49,61 +49,61 @@ class Kind:
 
 def _permit(row: Permit) -> list[Line]:
     return [
-        (_t("Permit number"), row.number),
-        (_t("Name on the permit"), row.name_on_permit),
-        (_t("Scope"), row.scope),
-        (_t("Issued by"), row.authority),
-        (_t("Issued on"), day(row.issued_on)),
-        (_t("Valid until"), permit_end(row)),
+        (gettext("Permit number"), row.number),
+        (gettext("Name on the permit"), row.name_on_permit),
+        (gettext("Scope"), row.scope),
+        (gettext("Issued by"), row.authority),
+        (gettext("Issued on"), day(row.issued_on)),
+        (gettext("Valid until"), permit_end(row)),
     ]
 
 
 def permit_end(row: Permit) -> str:
-    return _t("Without end") if row.is_open_ended else day(row.expires_on)
+    return gettext("Without end") if row.is_open_ended else day(row.expires_on)
 
 
 def _registration(row: Registration) -> list[Line]:
     return [
-        (_t("Certificate"), worded(labels.REGISTRATION_KIND[RegistrationKind(row.kind)])),
-        (_t("Certificate number"), row.number),
-        (_t("Name on the certificate"), row.name_on_certificate),
-        (_t("Scope of business"), row.scope),
-        (_t("Registered on"), day(row.registered_on)),
-        (_t("Registered capital"), yuan(row.registered_capital_fen)),
+        (gettext("Certificate"), worded(labels.REGISTRATION_KIND[RegistrationKind(row.kind)])),
+        (gettext("Certificate number"), row.number),
+        (gettext("Name on the certificate"), row.name_on_certificate),
+        (gettext("Scope of business"), row.scope),
+        (gettext("Registered on"), day(row.registered_on)),
+        (gettext("Registered capital"), yuan(row.registered_capital_fen)),
     ]
 
 
 def _statement(row: FinancialStatement) -> list[Line]:
     return [
-        (_t("Quarter"), quarter_code(row.quarter)),
-        (_t("Current assets"), yuan(row.current_assets_fen)),
-        (_t("Current liabilities"), yuan(row.current_liabilities_fen)),
-        (_t("Of these unearned fees"), yuan(row.contract_liabilities_fen)),
-        (_t("Net assets"), yuan(row.net_assets_fen)),
-        (_t("Revenue of the quarter"), yuan(row.revenue_fen)),
-        (_t("Net profit of the quarter"), yuan(row.net_profit_fen)),
-        (_t("Submitted"), moment(row.submitted_at)),
-        (_t("Accepted"), moment(row.accepted_at)),
+        (gettext("Quarter"), quarter_code(row.quarter)),
+        (gettext("Current assets"), yuan(row.current_assets_fen)),
+        (gettext("Current liabilities"), yuan(row.current_liabilities_fen)),
+        (gettext("Of these unearned fees"), yuan(row.contract_liabilities_fen)),
+        (gettext("Net assets"), yuan(row.net_assets_fen)),
+        (gettext("Revenue of the quarter"), yuan(row.revenue_fen)),
+        (gettext("Net profit of the quarter"), yuan(row.net_profit_fen)),
+        (gettext("Submitted"), moment(row.submitted_at)),
+        (gettext("Accepted"), moment(row.accepted_at)),
     ]
 
 
 def _enrolment(row: EnrolmentReturn) -> list[Line]:
     return [
-        (_t("Month"), month_code(row.month)),
-        (_t("Students enrolled"), count(row.students)),
-        (_t("Prepaid and not consumed"), yuan(row.prepaid_balance_fen)),
+        (gettext("Month"), month_code(row.month)),
+        (gettext("Students enrolled"), count(row.students)),
+        (gettext("Prepaid and not consumed"), yuan(row.prepaid_balance_fen)),
     ]
 
 
 def _insurance(row: InsurancePolicy) -> list[Line]:
     return [
-        (_t("Kind of insurance"), insurance_kind(row)),
-        (_t("Insurer"), row.insurer),
-        (_t("Policy number"), row.number),
-        (_t("Valid from"), day(row.from_on)),
-        (_t("Valid until"), day(row.to_on)),
-        (_t("Persons insured"), count(row.insured_persons)),
-        (_t("Limit"), yuan(row.limit_fen)),
+        (gettext("Kind of insurance"), insurance_kind(row)),
+        (gettext("Insurer"), row.insurer),
+        (gettext("Policy number"), row.number),
+        (gettext("Valid from"), day(row.from_on)),
+        (gettext("Valid until"), day(row.to_on)),
+        (gettext("Persons insured"), count(row.insured_persons)),
+        (gettext("Limit"), yuan(row.limit_fen)),
     ]
 
 

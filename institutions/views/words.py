@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from cixi_oversight.errors import Message
 from cixi_oversight.web.tags import day
@@ -42,28 +42,28 @@ def period_code(kind: FilingKind, start: dt.date) -> str:
 def field_label(name: str) -> str:
     """Of a column of the institution or a site, as on its form."""
     return {
-        "name": _t("Name"),
-        "uscc": _t("Unified social credit code"),
-        "uscc_override_reason": _t("Why the old code was accepted"),
-        "former_names": _t("Former names"),
-        "trade_name": _t("Trade name"),
-        "brand": _t("Brand"),
-        "category": _t("Category"),
-        "legal_form": _t("Legal form"),
-        "stage": _t("Stage"),
-        "status": _t("Status"),
-        "town": _t("Town"),
-        "approval_authority": _t("Approval authority"),
-        "registration_authority": _t("Registration authority"),
-        "sector_authority": _t("Sector authority"),
-        "supervising_authority": _t("Supervising authority"),
-        "not_found_on": _t("Not found on"),
-        "address": _t("Address"),
-        "usable_m2": _t("Usable area in m²"),
-        "business_phone": _t("Published telephone"),
-        "is_main": _t("Main site"),
-        "opened_on": _t("In use since"),
-        "closed_on": _t("Given up on"),
+        "name": gettext("Name"),
+        "uscc": gettext("Unified social credit code"),
+        "uscc_override_reason": gettext("Why the old code was accepted"),
+        "former_names": gettext("Former names"),
+        "trade_name": gettext("Trade name"),
+        "brand": gettext("Brand"),
+        "category": gettext("Category"),
+        "legal_form": gettext("Legal form"),
+        "stage": gettext("Stage"),
+        "status": gettext("Status"),
+        "town": gettext("Town"),
+        "approval_authority": gettext("Approval authority"),
+        "registration_authority": gettext("Registration authority"),
+        "sector_authority": gettext("Sector authority"),
+        "supervising_authority": gettext("Supervising authority"),
+        "not_found_on": gettext("Not found on"),
+        "address": gettext("Address"),
+        "usable_m2": gettext("Usable area in m²"),
+        "business_phone": gettext("Published telephone"),
+        "is_main": gettext("Main site"),
+        "opened_on": gettext("In use since"),
+        "closed_on": gettext("Given up on"),
     }.get(name, name)
 
 
@@ -72,7 +72,7 @@ def shown(name: str, value: Any, places: dict[str, dict[int, str]]) -> str:
     if value is None or (not value and not isinstance(value, bool | int)):
         return "—"
     if isinstance(value, bool):
-        return _t("yes") if value else _t("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, dt.date):
         return day(value)
     if name in _TABLES:
