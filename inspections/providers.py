@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cixi_oversight import clock
+from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.context import business_time
@@ -22,6 +23,7 @@ from inspections.enums import Channel, Matter, Outcome
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 from inspections.rules import labels
 from inspections.rules.access import JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT, VIEW_COMPLAINTS
+from inspections.rules.verbs import VERBS
 from inspections.services.reading import waiting
 from institutions.models import Institution
 from institutions.services.extensions import TABS, TIMELINE, FileTab
@@ -116,6 +118,7 @@ def _newest(rows: Any, *related: str) -> Any:
 
 
 def register() -> None:
+    name_verbs(VERBS)
     NAV.register(
         NavEntry(
             "complaints", msg("Leads and complaints"), "inspections:complaints", VIEW_COMPLAINTS, late, "message-report"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from cixi_oversight.audit.services.institutions import INSTITUTIONS
+from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
@@ -21,6 +25,7 @@ from institutions.enums import Gap, Status
 from institutions.models import Institution
 from institutions.rules import labels
 from institutions.rules.access import EDIT_REGISTER, VIEW_REGISTER
+from institutions.rules.verbs import VERBS
 from institutions.services import members, pinyin
 from institutions.services.extensions import HEAD_BADGES
 from institutions.services.links import file_url
@@ -72,7 +77,22 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     ]
 
 
+class AuditedInstitutions:
+    """What the audit asks about the institutions its rows are about."""
+
+    def visible(self, viewer: Viewer) -> QuerySet[Any]:
+        return Institution.objects.visible_to(viewer).values("pk")
+
+    def found(self, viewer: Viewer, typed: str) -> QuerySet[Any]:
+        return Institution.objects.visible_to(viewer).search(typed).values("pk")
+
+    def named(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        return {row.pk: (row.name, file_url(row)) for row in Institution.objects.filter(pk__in=ids)}
+
+
 def register() -> None:
+    INSTITUTIONS.register(AuditedInstitutions())
+    name_verbs(VERBS)
     MEMBERSHIPS.register(members.roles_of)
     registry.register(pinyin.KIND)
     TARGETS.register(RegisterTarget())

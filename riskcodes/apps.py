@@ -5,8 +5,12 @@ class Config(AppConfig):
     name = "riskcodes"
 
     def ready(self) -> None:
+        from cixi_oversight.audit.services.verbs import name_verbs
         from cixi_oversight.jobs.services.registry import register
+        from riskcodes.rules.verbs import VERBS
         from riskcodes.services.night import KINDS
+
+        name_verbs(VERBS)
 
         for kind in KINDS:
             register(kind)

@@ -9,10 +9,12 @@ class Config(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
+        from cixi_oversight.audit import providers
         from cixi_oversight.audit.services.record import record
         from cixi_oversight.users.services.audit import AUDIT_RECORD
 
         AUDIT_RECORD.register(record)
+        providers.register()
         post_migrate.connect(_grant_after_last_app, dispatch_uid="grants")
 
 

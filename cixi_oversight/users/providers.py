@@ -1,4 +1,5 @@
-"""What happens at the door, for the audit: sign-ins, failed ones, sign-outs, second factors (GB/T 22239, 安全审计)."""
+"""What users brings to the frame, and what happens at the door for the audit: sign-ins, failed ones, sign-outs,
+second factors (GB/T 22239, 安全审计)."""
 
 from __future__ import annotations
 
@@ -13,14 +14,18 @@ from allauth.mfa.signals import (
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from cixi_oversight import clock
+from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import User
+from cixi_oversight.users.rules.access import VIEW_ACCOUNTS
 from cixi_oversight.users.services.audit import audited
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from cixi_oversight.web.nav import NAV, NavEntry
 
 
-def connect() -> None:
+def register() -> None:
     """Called once from `ready()`."""
+    NAV.register(NavEntry("system.accounts", msg("Accounts"), "users:list", VIEW_ACCOUNTS, icon="users"), rank=75)
     user_logged_in.connect(_signed_in, dispatch_uid="users.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="users.signed_out")
     user_login_failed.connect(_failed, dispatch_uid="users.sign_in_failed")

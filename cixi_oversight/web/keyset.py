@@ -17,23 +17,25 @@ _SALT: Final = "web.keyset"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One sort key; the primary key breaks ties in the same direction. Empty values come last in both."""
+    """One sort key; `unique`, mostly the primary key, breaks ties in the same direction. Empty values come last."""
 
     key: str
     field: str
     descending: bool = False
+    unique: str = "pk"
 
     def applied(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.field == "pk":
-            return queryset.order_by("-pk" if self.descending else "pk")
+        last = f"-{self.unique}" if self.descending else self.unique
+        if self.field == self.unique:
+            return queryset.order_by(last)
         by = F(self.field).desc(nulls_last=True) if self.descending else F(self.field).asc(nulls_last=True)
-        return queryset.order_by(by, "-pk" if self.descending else "pk")
+        return queryset.order_by(by, last)
 
     def after(self, queryset: QuerySet[Any], cursor: str) -> QuerySet[Any]:
         """Rows that follow the one that `cursor` names. Raises UnreadableParameter for a forged or foreign cursor."""
         value, pk = self._read(queryset, cursor)
-        beyond = {"pk__lt" if self.descending else "pk__gt": pk}
-        if self.field == "pk":
+        beyond = {f"{self.unique}__{'lt' if self.descending else 'gt'}": pk}
+        if self.field == self.unique:
             return queryset.filter(**beyond)
         if value is None:
             return queryset.filter(Q(**{f"{self.field}__isnull": True}, **beyond))
@@ -42,11 +44,13 @@ class Order:
 
     def cursor(self, row: Any) -> str:
         value: Any = None
-        if self.field != "pk":
+        if self.field != self.unique:
             value = row
             for part in self.field.split("__"):
                 value = getattr(value, part, None)
-        text = json.dumps([self.key, self.descending, value, row.pk], cls=DjangoJSONEncoder, separators=(",", ":"))
+        text = json.dumps(
+            [self.key, self.descending, value, getattr(row, self.unique)], cls=DjangoJSONEncoder, separators=(",", ":")
+        )
         return signing.dumps(text, salt=_SALT)
 
     def _read(self, queryset: QuerySet[Any], cursor: str) -> tuple[Any, int]:

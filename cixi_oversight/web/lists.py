@@ -79,6 +79,7 @@ class ListPage(Page):
     filterset_class: ClassVar[type[PageFilterSet]]
     columns: ClassVar[Sequence[Column]] = ()
     ordering: ClassVar[Sequence[str]] = ("pk",)  # one column key (or "pk"), with "-" for descending
+    unique: ClassVar[str] = "pk"  # what tells rows apart, where the primary key has several columns
     main_filters: ClassVar[Sequence[str]] = ()
     export_name: Text = "list"
     empty_text: Text = _("Nothing matches. Remove a filter, or search by another name.")
@@ -175,10 +176,10 @@ class ListPage(Page):
     def order(self) -> Order:
         wanted = self.request.GET.get("sort") or self.ordering[0]
         key = wanted.removeprefix("-")
-        sorts = {"pk": "pk"} | {column.key: column.sort for column in self.get_columns() if column.sort}
+        sorts = {"pk": self.unique} | {column.key: column.sort for column in self.get_columns() if column.sort}
         if key not in sorts:
             raise UnreadableParameter(name="sort")
-        return Order(key, str(sorts[key]), descending=wanted.startswith("-"))
+        return Order(key, str(sorts[key]), descending=wanted.startswith("-"), unique=self.unique)
 
     @cached_property
     def shown_columns(self) -> list[Column]:

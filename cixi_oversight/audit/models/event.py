@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
 from cixi_oversight.partitions import Monthly, NextValue
 
 PARTITIONS: Final = Monthly("audit_event", "recorded_at", first=dt.date(2026, 1, 1), moment=True)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def within(self, institutions: models.QuerySet[Any]) -> EventQuerySet:
+        """Events about these institutions, and those about no institution."""
+        return self.filter(models.Q(institution_id=None) | models.Q(institution_id__in=institutions))
 
 
 class Event(models.Model):
@@ -27,6 +33,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=60, blank=True)  # address of the request or name of the job
+
+    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()
 
     append_only: ClassVar[bool] = True
     partitions: ClassVar[Monthly] = PARTITIONS

@@ -3,13 +3,36 @@
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from cixi_oversight.permissions import ADMINISTRATORS, Viewer, ViewerKind
 from cixi_oversight.records import PublicId
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, viewer: Viewer) -> "UserQuerySet":
+        """The administrators see the accounts of their county and those without a department; others their own."""
+        if viewer.kind is ViewerKind.SYSTEM:
+            return self.all()
+        if not viewer.roles & ADMINISTRATORS:
+            return self.filter(pk=viewer.user_id or 0)
+        counties = apps.get_model("users", "County")._default_manager.filter(
+            departments__memberships__user_id=viewer.user_id or 0,
+            departments__memberships__role__in=sorted(ADMINISTRATORS),
+        )
+        near = models.Q(memberships__department__county__in=counties) | models.Q(memberships=None)
+        return self.filter(pk__in=self.model._default_manager.filter(near).values("pk"))
+
+
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, viewer: Viewer) -> UserQuerySet:
+        return self.get_queryset().visible_to(viewer)
+
     def create_user(
         self, username: str, *, name: str, joined_at: dt.datetime, password: str | None = None, **fields: Any
     ) -> "User":

@@ -1,0 +1,7 @@
+"""Rights over the audit."""
+
+from typing import Final
+
+from cixi_oversight.permissions import Role, right
+
+VIEW_AUDIT: Final = right("audit.view_audit", {Role.AUDIT_ADMIN, Role.SECTION_CHIEF})

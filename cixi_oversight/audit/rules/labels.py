@@ -1,0 +1,21 @@
+"""What the verbs of the apps below audit are called; an app above names its own (`services.verbs`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cixi_oversight.errors import Message, msg
+
+VERBS: Final[dict[str, Message]] = {
+    "users.create_account": msg("Made an account"),
+    "users.close_account": msg("Closed an account"),
+    "users.appoint": msg("Gave a role"),
+    "users.dismiss": msg("Took a role away"),
+    "users.sign_in": msg("Signed in"),
+    "users.sign_in_failed": msg("Failed to sign in"),
+    "users.sign_out": msg("Signed out"),
+    "users.factor_added": msg("Set up a second factor"),
+    "users.factor_removed": msg("Removed a second factor"),
+    "users.factor_reset": msg("Renewed a second factor"),
+    "users.factor_failed": msg("Failed at the second factor"),
+}

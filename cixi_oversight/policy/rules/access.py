@@ -1,0 +1,9 @@
+"""Rights over policy: every officer reads, the section chief decides."""
+
+from typing import Final
+
+from cixi_oversight.permissions import ANY_STAFF, Role, right
+
+VIEW_POLICY: Final = ANY_STAFF
+EDIT_CALENDAR: Final = right("policy.edit_calendar", {Role.SECTION_CHIEF})
+RECORD_VALUE: Final = right("policy.record_value", {Role.SECTION_CHIEF})

@@ -1,0 +1,11 @@
+"""What the audit calls the acts of policy."""
+
+from typing import Final
+
+from cixi_oversight.errors import Message, msg
+
+VERBS: Final[dict[str, Message]] = {
+    "policy.set_day": msg("Set a day of the working calendar"),
+    "policy.publish_year": msg("Published a year of the working calendar"),
+    "policy.record_value": msg("Recorded a value of policy"),
+}
