@@ -199,9 +199,9 @@ def _write_papers(writer: Writer, profile: Profile) -> None:
     recorded = writer.record(REGISTRAR, since, 11)
     authority = profile.place.departments[SECTOR[profile.category]]
     old_name = _old_name(profile, past)
-    # three years each, the present one issued so that it runs out after today
+    # three years each; the one in force
     issued_on = since
-    while profile.is_active and add_years(issued_on, 3) <= writer.plan.as_of + dt.timedelta(days=70):
+    while profile.is_active and add_years(issued_on, 3) <= writer.plan.last_day:
         issued_on = add_years(issued_on, 3)
     writer.sheets.add(
         Permit,

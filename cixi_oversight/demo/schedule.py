@@ -67,11 +67,12 @@ def hand_out(plan: Plan, chance: Chance, profiles: list[Profile]) -> None:
     draw = chance.stream("troubles", profiles[0].place.code)
     free = [profile for profile in profiles if profile.is_active and not profile.dirt]
     draw.shuffle(free)
+    nights = max(1, plan.size.nights)
     for number, line in enumerate(LINES):
         count = max(line.at_least, (line.count * plan.size.institutions + 250) // 500)
         for place in range(count):
-            day = plan.size.nights * (2 * place + 1) // (2 * count) + number * _STRIDE
-            trouble = _trouble(plan, draw, line, dt.timedelta(days=day % plan.size.nights))
+            day = nights * (2 * place + 1) // (2 * count) + number * _STRIDE
+            trouble = _trouble(plan, draw, line, dt.timedelta(days=day % nights))
             owner = next((profile for profile in free if _suits(profile, line.kind)), None)
             if trouble is None or owner is None:
                 continue

@@ -63,13 +63,13 @@ def _hash(model: type[models.Model]) -> str:
             )
             parts.append(f"j{number}.{_quote(known_by)}::text")
     row = "concat_ws('|', {})".format(", ".join(f"coalesce({part}, '')" for part in parts))
-    sql = f'select {row} from {model._meta.db_table} t {" ".join(joins)} order by 1 collate "C"'
+    rows = f"select {row} as content from {model._meta.db_table} t {' '.join(joins)}"
     digest = hashlib.sha256()
     with connection.cursor() as cursor:
         cursor.execute("set local timezone = 'UTC'") if connection.in_atomic_block else cursor.execute(
             "set timezone = 'UTC'"
         )
-        cursor.execute(sql)
+        cursor.execute(f'select content from ({rows}) found order by content collate "C"')
         for (text,) in cursor.fetchall():
             digest.update(text.encode() + b"\n")
     return digest.hexdigest()

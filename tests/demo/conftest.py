@@ -1,0 +1,3 @@
+from tests.cities import small_city
+
+__all__ = ["small_city"]

@@ -1,0 +1,141 @@
+"""The letter's figures come from dated rows: they are right, and they move with the rows."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from cixi_oversight import clock
+from cixi_oversight.demo.seeding import Seeded
+from cixi_oversight.pages.letter.answers import cohort
+from cixi_oversight.pages.letter.curve import weekly
+from cixi_oversight.pages.letter.figures import DEADLINE, FIGURES, MID_2022
+from cixi_oversight.pages.letter.history import Outcome, academic_on
+from cixi_oversight.pages.letter.reading import histories
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.models import User
+from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from cixi_oversight.web.letter import LETTER_ANSWERS, LetterAnswer
+from institutions.enums import Category
+from institutions.models import CategoryRow, Institution
+from tests.cities import AS_OF, LETTER, kept
+
+pytestmark = pytest.mark.django_db
+PAGE = "/bureau/statistics/letter/"
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    with kept(LETTER, django_db_blocker) as seeded:
+        yield seeded
+
+
+@pytest.fixture
+def viewer(city: Seeded, db: None) -> Viewer:
+    return system_viewer()
+
+
+@pytest.fixture
+def bureau(city: Seeded, client: Client) -> Client:
+    client.force_login(User.objects.get(username="director"))
+    return client
+
+
+def test_every_recorded_figure_is_the_letters(viewer: Viewer):
+    answers = {answer.figure: answer for answer in LETTER_ANSWERS.all()}
+    found = {
+        figure.key: answers[figure.key].value(viewer, figure.as_of)
+        for figure in FIGURES
+        if figure.as_of is not None and figure.key in answers
+    }
+    assert found == {
+        "cohort": 233,
+        "deregistered": 46,
+        "nonprofit": 92,
+        "nonacademic": 95,
+        "completion": 100,
+        "completed_on": dt.date(2021, 12, 16),
+        "academic": 154,
+    }
+
+
+def test_today_forty_academic_ones_are_left(viewer: Viewer):
+    (left,) = (answer for answer in LETTER_ANSWERS.all() if answer.figure == "academic_left")
+    assert (
+        left.value(viewer, AS_OF) == 40 == Institution.objects.filter(category="academic", status="operating").count()
+    )
+
+
+def test_the_sixty_two_of_which_the_letter_says_nothing_are_marked(viewer: Viewer):
+    known = {history.institution_id for history in cohort(viewer)}
+    others = {h.institution_id for h in histories(viewer) if academic_on(h, MID_2022)} - known
+    marked = CategoryRow.objects.filter(institution_id__in=others, why__contains="演示数据")
+    assert len(others) == 62 == marked.values("institution_id").distinct().count()
+
+
+def test_the_curve_rises_week_by_week_to_the_end(viewer: Viewer):
+    weeks = weekly(cohort(viewer), until=DEADLINE)
+    assert weeks[0].left == 233
+    assert weeks[-1].done == {Outcome.DEREGISTERED: 46, Outcome.NONPROFIT: 92, Outcome.NONACADEMIC: 95}
+    totals = [sum(week.done.values()) for week in weeks]
+    assert totals == sorted(totals)
+    assert len(set(totals)) > 12  # week after week, not all at once
+    assert totals[-2] < 233  # the last one was done on the last day
+
+
+def test_moving_one_institutions_date_moves_the_curve(viewer: Viewer):
+    before = weekly(cohort(viewer), until=DEADLINE)
+    row = (
+        CategoryRow.objects.filter(institution_id__in=[h.institution_id for h in cohort(viewer)])
+        .exclude(category=Category.ACADEMIC)
+        .filter(from_on__lt=dt.date(2021, 11, 1))
+        .first()
+    )
+    CategoryRow.objects.create(
+        institution_id=row.institution_id,
+        category=row.category,
+        from_on=dt.date(2021, 12, 17),
+        supersedes=row,
+        recorded_at=clock.at(AS_OF, 9),
+        recorded_by_id=viewer.actor_id,
+    )
+    after = weekly(cohort(viewer), until=DEADLINE)
+    assert after[-1].done[Outcome.NONACADEMIC] == 94
+    assert after[-1].left == 1
+    moved = [old.day for old, new in zip(before, after, strict=True) if old.done != new.done]
+    assert moved == [week.day for week in before if week.day >= row.from_on]
+
+
+def test_the_page_shows_each_figure_with_its_day_and_definition(bureau: Client):
+    text = bureau.get(PAGE).content.decode()
+    assert text.count("一致") >= 7
+    assert "不一致" not in text
+    for words in ("233", "2021-12-16", "口径", "尚未记录", "检查小组", "letter-curve-data"):
+        assert words in text
+
+
+def test_each_figure_leads_to_the_institutions_behind_it(bureau: Client):
+    text = bureau.get(f"{PAGE}nonprofit/").content.decode()
+    assert text.count("/bureau/register/") >= 92
+    assert bureau.get(f"{PAGE}completion/").status_code == 404
+    assert bureau.get(f"{PAGE}unknown/").status_code == 404
+
+
+def test_a_later_capability_answers_for_its_figure(bureau: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(LETTER_ANSWERS, "providers", list(LETTER_ANSWERS.providers))
+    LETTER_ANSWERS.register(LetterAnswer("inspection_groups", value=lambda viewer, on: 27))
+    text = bureau.get(PAGE).content.decode()
+    assert ">27<" in text
+    assert "不一致" in text
+
+
+def test_it_is_the_bureaus_page(city: Seeded, client: Client):
+    client.force_login(User.objects.get(username="town"))
+    assert client.get(PAGE).status_code == 403
+
+
+def test_a_county_without_the_archive_counts_nothing(city: Seeded):
+    nobody = viewer_of(User.objects.get(username="owner-green"), on=AS_OF)
+    assert len(cohort(nobody)) <= 1
+    (completion,) = (answer for answer in LETTER_ANSWERS.all() if answer.figure == "completion")
+    assert completion.value(viewer_of(User.objects.get(username="sysadmin"), on=AS_OF), DEADLINE) is None
