@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.pages.views.home import VIEW_OWN
 from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission, Role
 from institutions.enums import Verb
@@ -127,6 +128,8 @@ ROUTES: Final[dict[str, Access]] = {
     "pages:enter": page(ANYONE, ok=frozenset({200, 302})),
     "pages:desk": page(ANY_STAFF),
     "pages:my": page(VIEW_OWN),
+    "pages:letter": page(VIEW_LETTER),
+    "pages:letter_list": page(VIEW_LETTER, args={"figure": "nonprofit"}),
     "users:closed": page(ANYONE, at="/accounts/signup/", ok=frozenset({404})),
     # --- register ---
     "institutions:list": page(register.VIEW_REGISTER),
