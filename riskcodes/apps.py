@@ -14,3 +14,7 @@ class Config(AppConfig):
 
         for kind in KINDS:
             register(kind)
+
+        from riskcodes import providers
+
+        providers.register()

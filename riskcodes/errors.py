@@ -61,3 +61,15 @@ class DayToCome(DomainError):
     code = "day_to_come"
     message = "%(on)s lies in the future: nothing can be computed for it."
     refusal = Refusal.MALFORMED
+
+
+class ProposalsMoved(DomainError):
+    code = "proposals_moved"
+    message = "A new run has been published since you opened the page. Look at the proposals again before you confirm."
+    refusal = Refusal.CONFLICT
+
+
+class DayNotReadable(DomainError):
+    code = "day_not_readable"
+    message = "“%(value)s” is not a day up to today. Write it as 2026-11-23."
+    refusal = Refusal.MALFORMED

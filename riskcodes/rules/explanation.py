@@ -19,6 +19,7 @@ from riskcodes.rules.indicators.base import (
     YELLOW,
     Evidence,
     Indicator,
+    Terms,
     Unit,
     Value,
 )
@@ -99,6 +100,11 @@ def shown(value: Value, unit: Unit) -> str | None:
         return None
     n, d = value
     return figures.decimal(n, d * 100 if unit is Unit.FEN else d, places=_PLACES[unit])
+
+
+def limits(indicator: Indicator, terms: Terms) -> tuple[str, str]:
+    """The yellow and the red limit with their signs, as a page shows them."""
+    return _limit(indicator, 0, terms.yellow), _limit(indicator, 1, terms.red)
 
 
 def _limit(indicator: Indicator, place: int, limit: int) -> str:

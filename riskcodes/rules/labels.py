@@ -51,3 +51,53 @@ UNIT: Final[dict[Unit, Message]] = {
     Unit.PER_HUNDRED: msg("a hundred students"),
     Unit.QUARTERS: msg("quarters"),
 }
+COLOUR_CODE: Final[dict[Colour, Message]] = {
+    Colour.GREEN: msg("Green code"),
+    Colour.YELLOW: msg("Yellow code"),
+    Colour.RED: msg("Red code"),
+    Colour.NONE: msg("No code"),
+}
+# what a week's or a single decision is confirmed with
+ADOPTED_DONE: Final = msg("%(count)s codes adopted.")
+# the pages of the section
+PAGE: Final[dict[str, Message]] = {
+    "board": msg("Board"),
+    "adopt": msg("Adoption"),
+    "runs": msg("Nightly runs"),
+    "rules": msg("Indicators and limits"),
+    "sources": msg("Sources of data"),
+}
+# tables of evidence, and the columns that are read from them
+RECORD: Final[dict[str, Message]] = {
+    "institutions.EnrolmentReturn": msg("Enrolment return"),
+    "institutions.Registration": msg("Registration certificate"),
+    "institutions.FinancialStatement": msg("Financial statement"),
+    "institutions.FilingDue": msg("Filing owed"),
+    "institutions.InsurancePolicy": msg("Insurance policy"),
+    "inspections.Complaint": msg("Complaint"),
+    "inspections.ComplaintValidity": msg("Decision on validity"),
+    "inspections.ComplaintResolution": msg("Resolution"),
+}
+FIGURE: Final[dict[str, Message]] = {
+    "month": msg("Month"),
+    "students": msg("Students"),
+    "prepaid_balance_fen": msg("Prepaid, not consumed"),
+    "registered_capital_fen": msg("Registered capital"),
+    "quarter": msg("Quarter"),
+    "current_assets_fen": msg("Current assets"),
+    "current_liabilities_fen": msg("Current liabilities"),
+    "contract_liabilities_fen": msg("Contract liabilities"),
+    "net_profit_fen": msg("Net profit"),
+    "net_assets_fen": msg("Net assets"),
+    "from_on": msg("From"),
+    "to_on": msg("Until"),
+    "insured_persons": msg("Insured persons"),
+    "due_on": msg("Due on"),
+    "period": msg("Period from"),
+    "received_on": msg("Received on"),
+    "is_valid": msg("Valid"),
+    "decided_on": msg("Decided on"),
+    "resolved_on": msg("Resolved on"),
+    "reason": msg("Reason"),
+}
+YES_NO: Final[dict[bool, Message]] = {True: msg("yes"), False: msg("no")}

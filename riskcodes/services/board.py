@@ -68,6 +68,14 @@ def board_figures(viewer: Viewer, on: dt.date, *, county: County | None = None, 
     )
 
 
+def counts_now(viewer: Viewer) -> Counts | None:
+    """The counts alone, for the desk. None before the first night."""
+    pointer = _pointer(viewer, None)
+    if pointer is None:
+        return None
+    return _counts(viewer, pointer.run, Institution.objects.visible_to(viewer).filter(county_id=pointer.county_id))
+
+
 def recent_moves(viewer: Viewer, county_id: int, *, since: dt.date) -> QuerySet[CodeChange]:
     """Changes of computed colour of published runs after `since`, newest first."""
     rows = CodeChange.objects.filter(county_id=county_id, run__on__gt=since, run__state=RunState.PUBLISHED)

@@ -1,0 +1,45 @@
+"""What the risk code adds to the frame and to the register's pages. Computed and adopted code are told apart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cixi_oversight.errors import msg
+from cixi_oversight.web import badges, home, nav
+from cixi_oversight.web.badges import Badge, Tone
+from institutions.services import extensions
+from institutions.services.extensions import FileTab, ListColumn, ListFilter
+from riskcodes.enums import RunState
+from riskcodes.providers import codes, desk, why
+from riskcodes.rules.access import VIEW_CODES
+from riskcodes.rules.labels import RUN_STATE
+from riskcodes.services.links import SECTION, TAB
+
+COMPUTED: Final = msg("Computed code")
+ADOPTED: Final = msg("Adopted code")
+
+
+def register() -> None:
+    nav.NAV.register(
+        nav.NavEntry(SECTION, msg("Risk codes"), "riskcodes:board", VIEW_CODES, desk.waiting, icon="traffic-lights"),
+        rank=40,
+    )
+    badges.register(
+        "risk_run",
+        {
+            RunState.COMPUTING.value: Badge(Tone.PROGRESS, RUN_STATE[RunState.COMPUTING]),
+            RunState.PUBLISHED.value: Badge(Tone.DONE, RUN_STATE[RunState.PUBLISHED]),
+            RunState.FAILED.value: Badge(Tone.REFUSED, RUN_STATE[RunState.FAILED]),
+        },
+    )
+    home.TODO.register(desk.todo, rank=10)
+    home.FIGURES.register(desk.figures, rank=10)
+    extensions.TABS.register(FileTab(TAB, msg("Why this colour"), VIEW_CODES, why.render), rank=15)
+    extensions.LIST_FILTERS.register(ListFilter("computed", COMPUTED, codes.choices, codes.computed_q), rank=10)
+    extensions.LIST_FILTERS.register(ListFilter("adopted", ADOPTED, codes.choices, codes.adopted_q), rank=11)
+    extensions.LIST_COLUMNS.register(
+        ListColumn("computed", COMPUTED, codes.computed_cells, codes.computed_words), rank=10
+    )
+    extensions.LIST_COLUMNS.register(ListColumn("adopted", ADOPTED, codes.adopted_cells, codes.adopted_words), rank=11)
+    extensions.HEAD_BADGES.register(codes.head_badges, rank=10)
+    extensions.TIMELINE.register(codes.timeline, rank=10)
