@@ -7,7 +7,10 @@ class Config(AppConfig):
     label = "demo"
 
     def ready(self) -> None:
+        from cixi_oversight.audit.services.verbs import name_verbs
         from cixi_oversight.demo.accounts import offered_logins
+        from cixi_oversight.errors import msg
         from cixi_oversight.users.services.demo_logins import DEMO_LOGINS
 
         DEMO_LOGINS.register(offered_logins)
+        name_verbs({"demo.seed": msg("Built the demo")})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cixi_oversight.audit.services.record import record
+from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.permissions import ANY_STAFF, Viewer
@@ -44,6 +45,7 @@ def note_export(viewer: Viewer, page: str, kind: str) -> None:
 
 
 def register() -> None:
+    name_verbs({"pages.export_list": msg("Took a list out of the portal")})
     context.WORKPLACE.register(workplace)
     saved.SAVED_VIEWS.register(SavedViews())
     export.EXPORTED.register(note_export)
