@@ -22,6 +22,7 @@ from cixi_oversight.web.errors import NoViewName, UnknownParameter, UnreadablePa
 from cixi_oversight.web.filters import ExtraFilter, PageFilterSet
 from cixi_oversight.web.keyset import Order
 from cixi_oversight.web.saved import NAME_MAX, SAVED_VIEWS
+from cixi_oversight.web.tags import day, moment
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 
@@ -169,7 +170,7 @@ class ListPage(Page):
         }
 
     def _row(self, row: Any) -> Row:
-        cells = [Cell(column, column.value(row), n == 0) for n, column in enumerate(self.shown_columns)]
+        cells = [Cell(column, _written(column.value(row)), n == 0) for n, column in enumerate(self.shown_columns)]
         return Row(row, self.row_url(row), cells)
 
     @cached_property
@@ -270,6 +271,13 @@ class ListPage(Page):
             self.annotate_rows(chunk)
             for row in chunk:
                 yield [_exported(column, row) for column in columns]
+
+
+def _written(value: Any) -> Any:
+    """Dates as everywhere in the portal, whatever the language."""
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    return day(value) if isinstance(value, dt.date) else value
 
 
 def _exported(column: Column, row: Any) -> Any:

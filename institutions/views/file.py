@@ -50,7 +50,7 @@ class InstitutionFile(OfInstitution, FilePage):
                 tab.key,
                 worded(tab.label),
                 file_url(self.institution, tab.key if number else ""),
-                tab.count(self.institution, self.viewer) if tab.count else None,
+                (tab.count(self.institution, self.viewer) or None) if tab.count else None,
             )
             for number, tab in enumerate(self.open_tabs)
         ]

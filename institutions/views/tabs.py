@@ -70,7 +70,7 @@ def overview(request: HttpRequest, row: Institution) -> SafeString:
         ],
         may_edit=edit,
         may_edit_sites=access.EDIT_SITES.allows(viewer),
-        may_override=access.OVERRIDE_USCC.allows(viewer),
+        may_override=access.OVERRIDE_USCC.allows(viewer) and (row.uscc is None or bool(row.uscc_override_reason)),
     )
 
 
