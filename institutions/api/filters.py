@@ -8,13 +8,16 @@ from django.db.models import Q, QuerySet
 
 from cixi_oversight.api import errors, filters, values
 from cixi_oversight.api.answers import shown
+from cixi_oversight.errors import Forbidden
+from cixi_oversight.permissions import BUREAU
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department
 from institutions.enums import Category, Status
 from institutions.models import Institution
 from institutions.services.extensions import LIST_FILTERS, ListFilter
 
-_COLOUR: Final = "colour"
+_COMPUTED: Final = "computed_code"
+_ASKED_AS: Final = {_COMPUTED: "computed", "adopted_code": "adopted"}
 _AUTHORITIES: Final = ("approval", "registration", "sector", "supervising")
 
 
@@ -23,7 +26,8 @@ class InstitutionFilters(filters.StrictFilterSet):
     category = filters.member_of(Category)
     status = filters.member_of(Status)
     authority = filters.member_of(DepartmentKind, method="of_authority")
-    colour = filters.text(method="of_colour")
+    adopted_code = filters.text(method="of_code")
+    computed_code = filters.text(method="of_code")
     uscc = filters.uscc()
     updated_since = filters.moment(field_name="changed_at", lookup_expr="gte")
 
@@ -38,13 +42,16 @@ class InstitutionFilters(filters.StrictFilterSet):
             scope |= Q(**{f"{authority}_authority_id__in": departments})
         return queryset.filter(scope)
 
-    def of_colour(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Asked of the app that colours; the code is the adopted one for everybody outside the bureau."""
-        answering = _asked(_COLOUR)
+    def of_code(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Asked of the app that colours. What the night computed is for the bureau alone (decision 16)."""
+        viewer = self.request.viewer
+        if name == _COMPUTED and not viewer.roles & BUREAU:
+            raise Forbidden(field=name)
+        answering = _asked(_ASKED_AS[name])
         possible = [key for key, _ in answering.choices()] if answering else []
         if answering is None or value not in possible:
             raise errors.NotChoice(field=name, value=shown(value), choices=", ".join(possible) or "-")
-        return queryset.filter(answering.q(value, self.request.viewer))
+        return queryset.filter(answering.q(value, viewer))
 
 
 def _asked(key: str) -> ListFilter | None:

@@ -75,6 +75,8 @@ class InstitutionShape(serializers.Serializer[Any]):
     retrieve=extend_schema(operation_id="institution", summary="One institution"),
 )
 class InstitutionViewSet(ReadViewSet):
+    """The register as it stands. What it does not know is null."""
+
     permission = VIEW_REGISTER
     queryset = Institution.objects.none()
     serializer_class = InstitutionShape

@@ -177,7 +177,7 @@ def test_rows_are_counted_only_when_asked(chief: Client, five: list[Institution]
         ("town=1", "not_a_town_code", "town"),
         ("town=%EF%BC%9330282001", "not_a_town_code", "town"),
         ("status=closed", "not_a_choice", "status"),
-        ("colour=blue", "not_a_choice", "colour"),
+        ("adopted_code=blue", "not_a_choice", "adopted_code"),
         ("authority=1", "not_a_choice", "authority"),
         ("fields=version", "parameter_unknown", "fields"),
         ("institution=1", "parameter_unknown", "institution"),

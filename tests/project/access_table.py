@@ -25,6 +25,7 @@ from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission,
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
+from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import things
 from tests.project.things import once
@@ -85,6 +86,15 @@ INSTITUTION: Final = Thing(
     foreign=lambda world: {"public_id": world.foreign.public_id},
     missing=lambda world: {"public_id": MISSING},
     blind=frozenset({Role.ASSOCIATION_OFFICER}),
+)
+
+
+# an institution that a night has judged and a person has confirmed
+CODED: Final = Thing(
+    own=lambda world: {"public_id": once(world, things.coded, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.coded, world.foreign).public_id},
+    missing=lambda world: {"public_id": MISSING},
+    blind=INSTITUTION.blind,
 )
 
 
@@ -155,6 +165,9 @@ ROUTES: Final[dict[str, Access]] = {
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION),
+    "api:risk_codes": api(risk.VIEW_CODES),
+    "api:risk_code": api(risk.VIEW_CODES, of=CODED),
+    "api:risk_runs": api(risk.VIEW_RUNS),
     "api:schema": api(SIGNED_IN),
     "api:docs": api(SIGNED_IN),
     "api:nothing": api(ANYONE, args={"path": "v1/nothing"}, ok=frozenset({404})),

@@ -11,7 +11,10 @@ from institutions.enums import InsuranceKind, RegistrationKind
 from institutions.models import Institution
 from institutions.services import records
 from institutions.services.sites import create_site
-from tests.people import AT, World
+from riskcodes.enums import Colour
+from riskcodes.services.adoption import adopt_single
+from riskcodes.services.night import run_night
+from tests.people import AT, ON, World
 
 MONTH: Final = dt.date(2026, 10, 1)
 
@@ -49,6 +52,13 @@ def insurance(institution: Institution) -> Any:
 
 def site(institution: Institution) -> Any:
     return create_site(institution=institution, by=_by(), at=AT, address="慈溪市浒山街道青少年宫路1号")
+
+
+def coded(institution: Institution) -> Institution:
+    """A night over its county, and the chief's decision."""
+    run_night(county=institution.county, on=ON, at=AT, by=_by())
+    adopt_single(institution=institution, code=Colour.YELLOW, by=_by(), at=AT, on=ON, reason="现场核实")
+    return institution
 
 
 def once(world: World, make: Callable[[Institution], Any], institution: Institution) -> Any:

@@ -1,0 +1,1 @@
+"""Codes and runs over REST: /api/v1/risk-codes, /api/v1/risk-runs."""
