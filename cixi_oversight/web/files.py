@@ -33,7 +33,7 @@ class FilePage(Page):
     """`get_object()` fetches within the viewer's scope and raises NotFound outside it."""
 
     template_name = "shell/file.html"
-    timeline_max = 30
+    timeline_max = 15
 
     def get_object(self) -> Any:
         raise NotImplementedError

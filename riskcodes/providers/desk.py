@@ -59,7 +59,7 @@ def figures(viewer: Viewer, on: dt.date) -> list[home.Figure]:
     if found is None:
         return []
     return [
-        home.Figure(msg("Institutions"), found[colour], list_url(computed=colour.value), tone=colour.value)
+        home.Figure(msg("Computed code"), found[colour], list_url(computed=colour.value), tone=colour.value)
         for colour in (Colour.RED, Colour.YELLOW, Colour.NONE, Colour.GREEN)
     ]
 

@@ -81,7 +81,7 @@ class Why(Page):
 def _figure(board: Figures, colour: str) -> Figure:
     """Each figure opens the list behind it."""
     return Figure(
-        label=msg("Institutions"),
+        label=msg("Computed code"),
         value=board.counts[colour],
         url=list_url(computed=colour),
         change=board.change(colour),
