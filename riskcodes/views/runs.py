@@ -67,7 +67,7 @@ class Runs(RiskPage, ListPage):
         Column("institutions", _("Institutions"), lambda run: count(run.institutions), numeric=True),
         Column("changes", _("Changes of colour"), lambda run: count(run.changes), sort="changes", numeric=True),
         Column("failures", _("Failed"), lambda run: len(run.failures) or "", numeric=True),
-        Column("seconds", _("Seconds"), seconds, numeric=True),
+        Column("seconds", _("Seconds taken"), seconds, numeric=True),
         Column("rules", _("Rule set"), lambda run: run.rule_set.version, numeric=True),
         Column("published", _("Published"), lambda run: moment(run.published_at), default=False),
     )
