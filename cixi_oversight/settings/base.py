@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "cixi_oversight.web.logs.RequestLogMiddleware",
     "cixi_oversight.users.middleware.SessionRulesMiddleware",
     "cixi_oversight.users.middleware.ViewerMiddleware",
     "cixi_oversight.users.middleware.SecondFactorMiddleware",
@@ -92,6 +92,9 @@ CACHES = {
     }  # for all processes
 }
 DATABASE_TIMEOUTS = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=120s"
+if limit := env.str("DATABASE_STATEMENT_TIMEOUT", default=""):  # wsgi sets it: no page may hold the database for long
+    DATABASE_TIMEOUTS += f" -c statement_timeout={limit}"
+DATABASE_OPTIONS = {"options": DATABASE_TIMEOUTS, "connect_timeout": 3}
 BUSINESS_DATE_MAY_BE_PINNED = False
 IS_DEMO = False
 
@@ -108,6 +111,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # --- people ---
 AUTH_USER_MODEL = "users.User"
@@ -127,7 +131,6 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # five wrong passwords close an account's door for five minutes; an office or a school shares one address
 ACCOUNT_ADAPTER = "cixi_oversight.users.ports.sign_in.SignIn"
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
-ACCOUNT_SESSION_REMEMBER = False
 MFA_TOTP_ISSUER = "Cixi oversight"
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -135,6 +138,7 @@ MFA_FORCED_FOR_STAFF = True
 SESSION_COOKIE_AGE = 12 * 3600  # at most; unused sessions end after 30 minutes (users.services.sessions)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie that scripts can read
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"
@@ -162,6 +166,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # --- limits: a form or an API body is small; sheets have their own door ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 # --- API ---

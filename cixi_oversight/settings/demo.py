@@ -3,16 +3,18 @@
 from cixi_oversight import local
 
 from .base import *
-from .base import DATABASE_TIMEOUTS, env
+from .base import DATABASE_OPTIONS, env
+from .logs import configure
 
 _private = local.env()
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-never-in-production-0123456789abcdef0123456789")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default=_private["DATABASE_URL"]))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = DATABASE_TIMEOUTS
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | DATABASE_OPTIONS
 CELERY_BROKER_URL = env.str("REDIS_URL", default=_private["REDIS_URL"])
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BUSINESS_DATE_MAY_BE_PINNED = True
 IS_DEMO = True
 MFA_FORCED_FOR_STAFF = False  # demo logins are one click; production forces the second factor
+LOGGING = configure(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))

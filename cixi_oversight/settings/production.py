@@ -1,7 +1,8 @@
 """Production: every secret and address from the environment, no default that would be unsafe."""
 
 from .base import *
-from .base import DATABASE_TIMEOUTS, env
+from .base import DATABASE_OPTIONS, env
+from .logs import configure
 
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -9,7 +10,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = DATABASE_TIMEOUTS
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | DATABASE_OPTIONS
 CELERY_BROKER_URL = env.str("REDIS_URL")
 
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)  # or all failed sign-ins come from one address
@@ -23,3 +24,9 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+LOGGING = configure(as_json=True, level=env.str("LOG_LEVEL", default="INFO"))

@@ -4,6 +4,7 @@ from cixi_oversight import local
 
 from .base import *
 from .base import STORAGES, env
+from .logs import configure
 
 _private = local.env()
 SECRET_KEY = "test-only"  # noqa: S105
@@ -15,3 +16,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BUSINESS_DATE_MAY_BE_PINNED = True
 MFA_FORCED_FOR_STAFF = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = configure(as_json=False, level="WARNING")
