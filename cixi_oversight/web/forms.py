@@ -40,8 +40,15 @@ class OfficeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            dress(field, invalid=self.is_bound and name in self.errors)
+        for field in self.fields.values():
+            dress(field)
+
+    def full_clean(self) -> None:
+        """Marks what was refused. Not at making: a form may still set its choices then."""
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                dress(self.fields[name], invalid=True)
 
     def add_refusal(self, error: DomainError) -> None:
         """A refusal of a service, at its field where it names one that this form has."""
