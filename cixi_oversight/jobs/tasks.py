@@ -17,7 +17,7 @@ from cixi_oversight.users.services.viewer import system_viewer
 @shared_task(name="cixi_oversight.jobs.tasks.run_job")
 def run_job(job_id: int) -> None:
     with structlog.contextvars.bound_contextvars(job_id=job_id):
-        work_through(job_id)
+        work_through(job_id, on_planned=wake)  # who was woken before there were slices has gone again
 
 
 @shared_task(name="cixi_oversight.jobs.tasks.tick")

@@ -43,14 +43,25 @@ class Lease:
     attempts: int
 
 
-def work_through(job_id: int, *, patient: bool = False, poll_seconds: float = 0.2) -> JobState:
-    """Do what is left of a job; returns its state. `patient` waits for slices that others hold (the command does)."""
+def work_through(
+    job_id: int,
+    *,
+    patient: bool = False,
+    poll_seconds: float = 0.2,
+    on_planned: Callable[[int], object] | None = None,
+) -> JobState:
+    """Do what is left of a job; returns its state. `patient` waits for slices that others hold (the command does).
+
+    `on_planned` is told the job's id once this process has planned it: now there is work for helpers.
+    """
     while True:
         job = Job.objects.get(pk=job_id)
         if job.is_finished:
             return JobState(job.state)
         kind = kind_of(job.name)
         if _step(job, kind):
+            if job.planned_at is None and on_planned is not None:
+                on_planned(job_id)
             continue
         if not patient:
             return JobState(job.state)
