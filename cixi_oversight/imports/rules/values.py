@@ -14,6 +14,8 @@ _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.(\d+))?", re.ASCII)
 _INTEGER = re.compile(r"\d{1,9}(?:\.0+)?", re.ASCII)
 # one mobile, one land line with or without area code and extension, or one 400/800/5-digit service number
 _PHONE = re.compile(r"1[3-9]\d{9}|(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4}|1[0-9]{4}", re.ASCII)
+# what `read_phone` hands back as it came; SQL asks this of 50,000 cells at once
+PLAIN_PHONE: Final = "^(1[3-9][0-9]{9}|(0[0-9]{2,3}-)?[2-9][0-9]{6,7})$"
 _LOST = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}", re.ASCII)
 _KNOWN_SHOWN: Final = 12
 

@@ -88,10 +88,13 @@ def _place(column: Column, line: Sequence[tuple[str, ...]]) -> int | None:
 
 def _refuse_missing(profile: Profile, places: dict[str, int], unread: list[str]) -> None:
     for column in profile.columns:
-        if column.field in places or column.optional:
+        if column.field in places:
             continue
         heading = column.headings[0]
-        close = difflib.get_close_matches(_plain(heading), unread, n=1, cutoff=0.5)
+        # a renamed heading must not pass as an absent one: its cells would silently be left out
+        close = difflib.get_close_matches(_plain(heading), unread, n=1, cutoff=0.75 if column.optional else 0.5)
+        if column.optional and not close:
+            continue
         near = msg(" (the sheet has “%(found)s” instead)", found=close[0]) if close else ""
         raise HeadingMissing(field=column.field, heading=heading, near=near)
 

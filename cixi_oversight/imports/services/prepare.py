@@ -22,7 +22,14 @@ from cixi_oversight.imports.rules.faults import Fault
 from cixi_oversight.imports.rules.fields import Field
 from cixi_oversight.imports.rules.limits import EXCERPT
 from cixi_oversight.imports.rules.profile import Column, Profile
-from cixi_oversight.imports.rules.values import read_amount, read_choice, read_integer, read_lookup, read_phone
+from cixi_oversight.imports.rules.values import (
+    PLAIN_PHONE,
+    read_amount,
+    read_choice,
+    read_integer,
+    read_lookup,
+    read_phone,
+)
 from cixi_oversight.imports.services.targets import ImportTarget, Work
 
 _BY_SPELLING: Final = frozenset(
@@ -46,7 +53,7 @@ def prepare(work: Work, target: ImportTarget, profile: Profile) -> None:
     columns = {key: profile.column_of(key) for key in present}
     work.step("normalise")
     _make_text(work, target, columns)
-    work.run("analyze import_text")
+    work.run("analyze import_text (row_no)")  # the plans only need to know how many rows there are
     _make_faults(work)
     work.step("validate")
     readers = _join_tables(work, target, columns)
@@ -57,7 +64,7 @@ def prepare(work: Work, target: ImportTarget, profile: Profile) -> None:
     drop_faulty(work)
     target.find_duplicates(work)
     drop_faulty(work)
-    work.run("analyze import_typed")
+    work.run("analyze import_typed (row_no)")
 
 
 def drop_faulty(work: Work) -> None:
@@ -67,21 +74,26 @@ def drop_faulty(work: Work) -> None:
 
 def _make_text(work: Work, target: ImportTarget, columns: Mapping[str, Column]) -> None:
     widths = work.batch.reading["widths"]
+    tidy: list[str] = []
     parts: list[str] = []
     parameters: dict[str, Any] = {"rows": None if work.row_nos is None else list(work.row_nos)}
     for place, (key, column) in enumerate(columns.items()):
         text = cell_column(place)
-        if key in widths:
+        if widths.get(key, 0) * 2 > work.batch.reading["rows"]:
+            text = f"normalize({text}, nfkc)"
+        elif key in widths:
             text = f"case when {text} is nfkc normalized then {text} else normalize({text}, nfkc) end"
         kind = target.fields[key].kind
         text = f"upper(replace({text}, ' ', ''))" if kind is FieldKind.USCC else text
         text = f"replace({text}, ' ', '')" if kind is FieldKind.PERMIT_NUMBER else f"btrim({text})"
         parameters[f"nothing_{key}"] = ["", *sorted(column.nothing)]
-        parts.append(f"case when {text} = any(%(nothing_{key})s) then null else {text} end as {key}")
+        tidy.append(f"{text} as {key}")
+        parts.append(f"case when {key} = any(%(nothing_{key})s) then null else {key} end as {key}")
     only = "" if work.row_nos is None else " and row_no = any(%(rows)s)"
     work.run(
         f"create temp table import_text on commit drop as select row_no, {', '.join(parts)} "
-        f"from imports_stagedrow where batch_id = %(batch)s{only}",
+        # offset 0 keeps the inner expressions from being worked out twice
+        f"from (select row_no, {', '.join(tidy)} from imports_stagedrow where batch_id = %(batch)s{only} offset 0) s",
         parameters,
     )
 
@@ -110,17 +122,22 @@ def _join_tables(work: Work, target: ImportTarget, columns: Mapping[str, Column]
         kind = target.fields[key].kind
         if kind not in _BY_SPELLING:
             continue
-        spellings = [raw for (raw,) in work.rows(f"select distinct {key} from import_text where {key} is not null")]
+        spellings = _spellings(work, key, kind)
         read = _reader(work, target, target.fields[key], column)
         found = [(raw, read(raw)) for raw in spellings]
         table = f"import_value_{key}"
         work.run(f"drop table if exists pg_temp.{table}")
         work.run(f"create temp table {table} (raw text, val text) on commit drop")
         copy_rows(work.cursor, table, ("raw", "val"), [pair for pair in found if isinstance(pair[1], str)])
-        work.run(f"analyze {table}")
         _note_bad_spellings(work, key, [(raw, bad) for raw, bad in found if isinstance(bad, Fault)])
         made.add(key)
     return made
+
+
+def _spellings(work: Work, key: str, kind: FieldKind) -> list[str]:
+    """Those that have to be read; a telephone in its plain form stands as it is."""
+    plain = f" and {key} !~ '{PLAIN_PHONE}'" if kind is FieldKind.PHONE else ""
+    return [raw for (raw,) in work.rows(f"select distinct {key} from import_text where {key} is not null{plain}")]
 
 
 def _note_bad_spellings(work: Work, key: str, bad: list[tuple[str, Fault]]) -> None:
@@ -190,15 +207,16 @@ def _find_uscc_faults(work: Work, key: str) -> None:
     length = f"char_length({key}) <> {uscc.LENGTH}"
     shape = f"{key} !~ '{uscc.PATTERN}'"
     expected = uscc.expected_character(key)
-    _note(work, key, "digits_lost", f"{shape} and {lost}", "'{}'::jsonb")
-    _note(
-        work,
-        key,
-        "uscc_length",
-        f"{shape} and not {lost} and {length}",
-        f"jsonb_build_object({value}, 'length', char_length({key}))",
-    )
-    _note(work, key, "uscc_characters", f"{shape} and not {lost} and not {length}", f"jsonb_build_object({value})")
+    if work.has(f"import_text where {shape}"):
+        _note(work, key, "digits_lost", f"{shape} and {lost}", "'{}'::jsonb")
+        _note(
+            work,
+            key,
+            "uscc_length",
+            f"{shape} and not {lost} and {length}",
+            f"jsonb_build_object({value}, 'length', char_length({key}))",
+        )
+        _note(work, key, "uscc_characters", f"{shape} and not {lost} and not {length}", f"jsonb_build_object({value})")
     _note(
         work,
         key,
@@ -226,6 +244,7 @@ def _make_typed(work: Work, target: ImportTarget, columns: Mapping[str, Column],
         elif key in joined:
             fallback = columns[key].fallback
             value = f"v_{key}.val::{column_type}"
+            value = f"coalesce({value}, t.{key})" if field.kind is FieldKind.PHONE else value
             parts.append(f"coalesce({value}, '{fallback}') as {key}" if fallback else f"{value} as {key}")
             joins.append(f"left join import_value_{key} v_{key} on v_{key}.raw = t.{key}")
         else:

@@ -24,7 +24,7 @@ def name_key(text: str, *, normal: bool) -> str:
 def address_key(text: str, county: str, *, normal: bool) -> str:
     """SQL for an address as it is compared: what stands before and with the county's own name does not count."""
     bare = f"translate(lower({_folded(text, normal)}), '{_ADDRESS_NOISE}', '')"
-    return f"nullif(case when strpos({bare}, {county}) > 0 then split_part({bare}, {county}, 2) else {bare} end, '')"
+    return f"nullif(regexp_replace({bare}, '^.*' || {county}, ''), '')"
 
 
 def _folded(text: str, normal: bool) -> str:
@@ -37,12 +37,14 @@ def make_keys(work: Work) -> None:
     work.run(
         f"""
         create temp table import_key on commit drop as
-        select t.row_no, t.uscc, nullif(regexp_replace(t.permit_number, '[^0-9]', '', 'g'), '') as permit,
+        select t.row_no, t.uscc,
+               case when t.permit_number ~ '^[0-9]+$' then t.permit_number
+                    else nullif(regexp_replace(t.permit_number, '[^0-9]', '', 'g'), '') end as permit,
                {name_key("t.name", normal=True)} as name, {address_key("t.address", "c.name", normal=True)} as address
           from import_typed t join users_county c on c.id = %(county)s
         """
     )
-    work.run("analyze import_key")
+    work.run("analyze import_key (row_no)")
 
 
 def match_rows(work: Work) -> None:
@@ -60,7 +62,7 @@ def match_rows(work: Work) -> None:
             "insert into import_match select k.row_no, 'new', '', '', '', null, '{}', null from import_key k "
             "where not exists (select from import_match m where m.row_no = k.row_no)"
         )
-    work.run("analyze import_match")
+    work.run("analyze import_match (row_no)")
 
 
 def _obey(work: Work) -> None:

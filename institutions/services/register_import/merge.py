@@ -57,7 +57,7 @@ def _number_new(work: Work) -> None:
     columns = ("row_no", "public_id", "site_id", "permit_id", "registration_id")
     copy_rows(work.cursor, "import_new", columns, zip(row_nos, ids, ids, ids, ids, strict=False))
     work.run("create unique index on import_new (row_no)")
-    work.run("analyze import_new")
+    work.run("analyze import_new (row_no)")
     work.run("update import_match m set subject_id = n.id from import_new n where n.row_no = m.row_no")
 
 
