@@ -1,5 +1,5 @@
-"""Import of 50,000 Chinese rows of 12 columns: at least 0.8 of bare COPY with a set-wise merge by hand, at least 30 times
-full_clean and save; and the register after it holds the same."""
+"""Import of 50,000 Chinese rows of 12 columns: at least 0.8 of bare COPY with a set-wise merge by hand, at least 30
+times full_clean and save; and the register after it holds the same."""
 
 from __future__ import annotations
 
