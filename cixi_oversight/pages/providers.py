@@ -7,6 +7,7 @@ from typing import Final
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
+from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.permissions import ANY_STAFF, Viewer
 from cixi_oversight.users.models import Department, SavedView
@@ -56,4 +57,8 @@ def register() -> None:
     nav.NAV.register(
         nav.NavEntry("statistics", msg("Statistics"), "pages:letter", VIEW_LETTER, icon="report-analytics"),
         rank=80,
+    )
+    nav.NAV.register(
+        nav.NavEntry("my", msg("My risk code"), "pages:my", VIEW_OWN, icon="traffic-lights", face="my"),
+        rank=10,
     )
