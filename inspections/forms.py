@@ -29,8 +29,8 @@ class InstitutionField(PlainCharField):
 
     viewer: Viewer
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
         if not text:
             return None
         rows = Institution.objects.visible_to(self.viewer)
