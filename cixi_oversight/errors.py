@@ -92,6 +92,14 @@ class StaleVersion(DomainError):
     refusal = Refusal.CONFLICT
 
 
+class ReasonMissing(DomainError):
+    """What the legal record must say is not said."""
+
+    code = "reason_missing"
+    message = "Please say why: the reason stays in the record."
+    refusal = Refusal.MALFORMED
+
+
 class WrongState(DomainError):
     """A verb that the transition table does not allow from the present state."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 READ_WRITE = "select, insert, update, delete"
 APPEND_ONLY = "select, insert"
@@ -21,7 +21,7 @@ def grant(*, using: str = "default", **_: Any) -> None:
     role = settings.APP_DB_ROLE
     connection = connections[using]
     quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:  # at one stroke: the portal may be running
         cursor.execute("select current_user <> %s and exists (select from pg_roles where rolname = %s)", [role, role])
         if not cursor.fetchone()[0]:
             return

@@ -11,7 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 
-from cixi_oversight.errors import Forbidden
+from cixi_oversight.clock import SHANGHAI
+from cixi_oversight.errors import Forbidden, ReasonMissing
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.workflows import MoveMade, Workflow, may
 
@@ -55,7 +56,7 @@ def apply(
 ) -> T:
     """Move `row` by `verb`; returns the record. `owner` names the record's foreign key to the row.
 
-    Raises WrongState (409) or Forbidden (403).
+    Raises WrongState (409), Forbidden (403) or ReasonMissing (400) where the move needs one.
     """
     model = type(row)
     locked = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
@@ -63,11 +64,13 @@ def apply(
     move = workflow.move(source, verb)
     if not may(move, by):
         raise Forbidden
-    setattr(row, state_field, move.target)
+    if move.needs_reason and not why.strip():
+        raise ReasonMissing(field="why")
     changes: dict[str, Any] = {state_field: move.target}
     if hasattr(locked, "version"):
-        changes["version"] = locked.version + 1
-        row.version = locked.version + 1
+        changes |= {"version": locked.version + 1, "changed_at": at, "changed_by_id": by.actor_id}
+    for name, value in changes.items():
+        setattr(row, name, value)
     model._default_manager.filter(pk=row.pk).update(**changes)
     cause_kind, cause_id = cause or ("", None)
     record = history(
@@ -77,7 +80,7 @@ def apply(
         why=why,
         cause_kind=cause_kind,
         cause_id=cause_id,
-        effective_on=effective_on or at.date(),
+        effective_on=effective_on or at.astimezone(SHANGHAI).date(),
         recorded_at=at,
         actor_id=by.actor_id,
     )

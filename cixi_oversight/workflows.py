@@ -33,6 +33,14 @@ class Workflow:
     moves: tuple[Move, ...]
     on_move: list[Callable[[MoveMade], None]] = field(default_factory=list, compare=False)
 
+    def __post_init__(self) -> None:
+        seen: set[tuple[str, str]] = set()
+        for move in self.moves:
+            lines = {(state, move.verb) for state in move.sources}
+            if seen & lines:
+                raise ValueError(f"{self.noun}: two lines for {sorted(seen & lines)}")
+            seen |= lines
+
     def move(self, state: str, verb: str) -> Move:
         """Raises WrongState where the table has no such line."""
         for move in self.moves:

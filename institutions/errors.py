@@ -38,12 +38,6 @@ class UsccNeedsNoOverride(DomainError):
     message = "This code satisfies GB 32100. Enter it in the institution's facts; no decision is needed."
 
 
-class ReasonMissing(DomainError):
-    code = "reason_missing"
-    message = "Please say why: the reason stays in the record."
-    refusal = Refusal.MALFORMED
-
-
 class NothingChanged(DomainError):
     code = "nothing_changed"
     message = "Nothing has been changed, so nothing was saved."

@@ -40,7 +40,7 @@ class NothingPending(DomainError):
 
 
 class ReasonMissing(DomainError):
-    code = "reason_missing"
+    code = "adoption_reason_missing"
     message = "A decision on a single code needs a reason."
     refusal = Refusal.MALFORMED
 

@@ -19,7 +19,7 @@ class ParameterAlreadySet(DomainError):
 
 
 class DayOutOfRange(DomainError):
-    code: ClassVar[str] = "day_out_of_range"
+    code: ClassVar[str] = "calendar_day_out_of_range"
     message: ClassVar[str] = "The working calendar covers the years %(first)s to %(last)s."
     refusal: ClassVar[Refusal] = Refusal.MALFORMED
 

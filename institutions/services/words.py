@@ -7,8 +7,9 @@ import unicodedata
 
 from django.db.models import Model
 
+from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.users.models import Department, Town
-from institutions.errors import DateInFuture, DatesReversed, FigureTooLarge, NegativeFigure, OtherCounty, ReasonMissing
+from institutions.errors import DateInFuture, DatesReversed, FigureTooLarge, NegativeFigure, OtherCounty
 from institutions.models import Institution
 
 FEN_MAX = 10**15

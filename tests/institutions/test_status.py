@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from cixi_oversight.audit.models import Event
-from cixi_oversight.errors import Forbidden, WrongState
+from cixi_oversight.errors import Forbidden, ReasonMissing, WrongState
 from cixi_oversight.permissions import Role, Viewer, ViewerKind
 from cixi_oversight.users.models import Actor
 from cixi_oversight.workflows import states
 from institutions.enums import ENDED, Status, Verb
-from institutions.errors import DateBeforeLast, DateInFuture, ReasonMissing
+from institutions.errors import DateBeforeLast, DateInFuture
 from institutions.models import Institution
 from institutions.rules.status import STATUS
 from institutions.services.status import change_status
