@@ -132,14 +132,14 @@ def _usual(writer: Writer, draw: random.Random, profiles: list[Profile], known: 
 def _how_many(draw: random.Random, monday: dt.date, institutions: int) -> int:
     usual = A_WEEK + draw.randint(-1, 2)
     if monday.month == 9 or _is_after_spring_festival(monday):
-        usual += 6
+        usual += 7
     whole, rest = divmod(usual * institutions, 500)
     return whole + (draw.randrange(500) < rest)
 
 
 def _is_after_spring_festival(day: dt.date) -> bool:
     festival = min(day for day, name in China(years=day.year, language="en_US").items() if "Spring Festival" in name)
-    return 7 <= (day - festival).days < 35
+    return 5 <= (day - festival).days < 34
 
 
 def _usual_case(

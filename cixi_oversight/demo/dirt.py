@@ -23,9 +23,10 @@ DIRT: Final = (
 def spread_dirt(chance: Chance, profiles: list[Profile]) -> None:
     """Marks institutions; the register builder does what the marks say."""
     draw = chance.stream("dirt", profiles[0].place.code)
+    # those with a past have their old names and codes to carry already
     active = [profile for profile in profiles if profile.is_active and profile.past is None]
     for kind, in_500 in DIRT:
-        count = max(1, in_500 * len(active) // 500)
+        count = max(1, in_500 * len(profiles) // 500)
         for profile in draw.sample(active, min(count, len(active))):
             if kind == "no_category" and len(active) < 100:
                 continue  # so few that each category counts
