@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cixi_oversight.audit.models import Event
-from cixi_oversight.errors import Forbidden, StaleVersion
+from cixi_oversight.errors import Forbidden, ReasonMissing, StaleVersion
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.users.models import County, Town
 from institutions.enums import Category, Gap, LegalForm, Status, Verb
@@ -16,7 +16,6 @@ from institutions.errors import (
     DateInFuture,
     NothingChanged,
     OtherCounty,
-    ReasonMissing,
     UsccCheckDigit,
     UsccNeedsNoOverride,
     UsccShape,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from cixi_oversight.errors import StaleVersion
+from cixi_oversight.errors import ReasonMissing, StaleVersion
 from cixi_oversight.permissions import INSTITUTION, Role, Viewer, ViewerKind
 from cixi_oversight.users.models import County, Town, User
 from cixi_oversight.users.services.viewer import viewer_of
@@ -22,7 +22,6 @@ from institutions.errors import (
     NotStanding,
     OtherCounty,
     OtherRecord,
-    ReasonMissing,
     SiteClosed,
 )
 from institutions.models import CategoryRow, Institution, Site
