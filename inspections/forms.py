@@ -19,6 +19,7 @@ from cixi_oversight.web.forms import OfficeForm
 from inspections.models import Complaint
 from inspections.rules import labels
 from institutions.models import Institution
+from institutions.services.reading import find
 
 ANY = msg("Any")
 _CANDIDATES_MAX = 6
@@ -37,7 +38,7 @@ class InstitutionField(PlainCharField):
         exact = rows.filter(public_id=text).first() or rows.filter(uscc=text.upper()).first()
         if exact is not None:
             return exact
-        found = list(rows.search(text).best_first(text)[: _CANDIDATES_MAX + 1])
+        found = find(rows, text, _CANDIDATES_MAX + 1)
         same_name = [row for row in found if row.name == text]
         if len(same_name) == 1 or len(found) == 1:
             return (same_name or found)[0]

@@ -29,6 +29,7 @@ from institutions.rules.verbs import VERBS
 from institutions.services import members, pinyin
 from institutions.services.extensions import HEAD_BADGES
 from institutions.services.links import file_url
+from institutions.services.reading import find
 from institutions.services.register_import import RegisterTarget
 
 _HITS: Final = 8
@@ -48,8 +49,7 @@ def hits(viewer: Viewer, text: str) -> list[Hit]:
     """Institutions by whatever was typed; those that begin with it first, ended ones last."""
     if not VIEW_REGISTER.allows(viewer):
         return []
-    found = Institution.objects.visible_to(viewer).search(text).best_first(text)
-    rows: Any = found.with_register_facts()[:_HITS]
+    rows: Any = find(Institution.objects.visible_to(viewer).with_register_facts(), text, _HITS)
     marks = [ask([row.pk for row in rows], viewer) for ask in HEAD_BADGES.all()]
     return [
         Hit(

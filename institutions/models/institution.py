@@ -13,12 +13,12 @@ import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
-from institutions.enums import ACTIVE, ENDED, Category, Gap, LegalForm, Stage, Status
+from institutions.enums import ACTIVE, Category, Gap, LegalForm, Stage, Status
 from institutions.rules.search import read_term
 
 
@@ -59,23 +59,24 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         hit = Q()
         for text in term.texts:
             hit |= Q(search_text__contains=text)
-        if term.digits:
-            # through the registry: permit and site stand below this file
-            for model, column in (("Permit", "number_digits"), ("Site", "phone_digits")):
-                rows = apps.get_model("institutions", model)._default_manager
-                hit |= Q(pk__in=rows.filter(**{f"{column}__contains": term.digits}).values("institution_id"))
-        return self.filter(hit)
+        if not term.digits:
+            return self.filter(hit)
+        # each table by itself, so that each can use its index; through the registry, for they stand below this file
+        found = Institution.objects.filter(hit).values("pk")
+        others = [
+            apps.get_model("institutions", model)
+            ._default_manager.filter(**{f"{column}__contains": term.digits})
+            .values("institution_id")
+            for model, column in (("Permit", "number_digits"), ("Site", "phone_digits"))
+        ]
+        return self.filter(pk__in=found.union(*others))
 
-    def best_first(self, typed: str) -> Self:
-        """For a short list of hits: names and letters that begin with what was typed, then the rest; ended ones last
-        in either."""
+    def beginning_with(self, typed: str) -> Self:
+        """Of the hits of `search`, those whose name or letters begin with what was typed, or whose code it is."""
         term = read_term(typed)
         start = term.texts[-1] if term.texts else ""
-        begins = Q(name__istartswith=start) | Q(initials__startswith=start) | Q(pinyin__startswith=start)
-        return self.annotate(
-            ended=Case(When(status__in=sorted(ENDED), then=1), default=0),
-            elsewhere=Case(When(begins | Q(uscc__iexact=start), then=0), default=1),
-        ).order_by("ended", "elsewhere", "name", "pk")
+        begins = Q(name__startswith=start) | Q(initials__startswith=start) | Q(pinyin__startswith=start)
+        return self.filter(begins | Q(uscc=start.upper()))
 
     def alive(self) -> Self:
         """On the register and not ended (applying ones are not on it yet)."""
@@ -155,6 +156,7 @@ class Institution(Versioned):
         indexes = [
             models.Index(fields=["county", "id"], name="institution_county"),
             models.Index(fields=["town", "id"], name="institution_town"),
+            models.Index(fields=["name", "id"], name="institution_name"),  # the list's order
             models.Index(fields=["pinyin"], name="institution_pinyin_missing", condition=Q(pinyin="")),
         ]
         triggers = [

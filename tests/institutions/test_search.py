@@ -12,7 +12,9 @@ from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services.engine import work_through
 from cixi_oversight.permissions import Viewer
 from institutions.models import Institution
+from institutions.services import reading
 from institutions.services.pinyin import letters_of, wake_pinyin
+from institutions.services.reading import find
 from institutions.services.records import record_permit
 from institutions.services.register import edit_facts
 from institutions.services.sites import create_site
@@ -107,8 +109,19 @@ def test_those_that_begin_with_it_come_first(make: Callable[..., Institution]) -
     make("慈溪市青禾培训")
     make("青禾培训")
     make("青禾旧校", status="deregistered")
-    rows = Institution.objects.search("青禾").best_first("青禾")
+    rows = find(Institution.objects.all(), "青禾", 8)
     assert [row.name for row in rows] == ["青禾培训", "慈溪市青禾培训", "青禾旧校"]
+
+
+def test_also_among_more_hits_than_are_ranked(
+    make: Callable[..., Institution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_RANKED_MAX", 3)
+    for number in range(4):
+        make(f"一家{number}青禾培训")
+    make("青禾培训")
+    rows = find(Institution.objects.all(), "青禾", 2)
+    assert [row.name for row in rows] == ["青禾培训", "一家0青禾培训"]
 
 
 @pytest.mark.parametrize(
