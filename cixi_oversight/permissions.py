@@ -68,8 +68,9 @@ class ViewerKind(StrEnum):
 class Viewer:
     """The principal of a request or a job (decision 12): what `visible_to` and `Permission.allows` look at.
 
-    `county_wide` staff see their county; others see the union of their towns (`town_ids`), of institutions for which
-    one of their departments is an authority (`department_ids`), and of institutions they belong to.
+    `county_ids` are the counties that staff work in. `county_wide` staff see the whole of theirs; others see the union
+    of their towns (`town_ids`), of institutions for which one of their departments is an authority
+    (`department_ids`), and of institutions they belong to.
     """
 
     kind: ViewerKind

@@ -67,20 +67,20 @@ def events(by: Viewer) -> None:
     for n in range(120):
         at = clock.at(dt.date(2026, 11, 1)) + dt.timedelta(hours=n)
         record("policy.set_day", by=by, subject=("calendar_day", 7000 + n), why=f"原因{n:03d}", at=at)
-    record("jobs.retry", by=by, subject=("job", 17), why="重试", at=clock.at(dt.date(2026, 11, 20)))
+    record("jobs.retry", by=by, subject=("job", 17), why="再跑一遍", at=clock.at(dt.date(2026, 11, 20)))
 
 
 @pytest.mark.parametrize(
     ("query", "found", "missing"),
     [
-        ({"verb": "jobs.retry"}, "重试", "原因119"),
-        ({"subject": "job:17"}, "重试", "原因119"),
-        ({"subject": "calendar_day"}, "原因119", "重试"),
-        ({"from_on": "2026-11-20", "to_on": "2026-11-20"}, "重试", "原因119"),
-        ({"to_on": "2026-11-05"}, "原因119", "重试"),
-        ({"actor": "SYS", "verb": "jobs.retry"}, "重试", "原因119"),
-        ({"subject": "job:x"}, "empty-state", "重试"),
-        ({"institution": "没有这家"}, "empty-state", "重试"),
+        ({"verb": "jobs.retry"}, "再跑一遍", "原因119"),
+        ({"subject": "job:17"}, "再跑一遍", "原因119"),
+        ({"subject": "calendar_day"}, "原因119", "再跑一遍"),
+        ({"from_on": "2026-11-20", "to_on": "2026-11-20"}, "再跑一遍", "原因119"),
+        ({"to_on": "2026-11-05"}, "原因119", "再跑一遍"),
+        ({"actor": "SYS", "verb": "jobs.retry"}, "再跑一遍", "原因119"),
+        ({"subject": "job:x"}, "empty-state", "再跑一遍"),
+        ({"institution": "没有这家"}, "empty-state", "再跑一遍"),
     ],
 )
 def test_filters_find(auditor: Client, events: None, query: dict[str, str], found: str, missing: str) -> None:

@@ -19,9 +19,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from cixi_oversight.audit.rules.access import VIEW_AUDIT
+from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
+from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
-from cixi_oversight.pages.views.home import VIEW_OWN
 from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission, Role
+from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_POLICY
+from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
@@ -98,6 +102,19 @@ CODED: Final = Thing(
 )
 
 
+# a failed job of the county
+JOB: Final = Thing(
+    own=lambda world: {"pk": once(world, things.job, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.job, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
+ACCOUNT: Final = Thing(
+    own=lambda world: {"public_id": once(world, things.officer, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.officer, world.foreign).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+
+
 def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozenset[Role] = INSTITUTION.blind) -> Thing:
     """Something that belongs to an institution and is found by a public id of its own."""
     return Thing(
@@ -141,6 +158,21 @@ ROUTES: Final[dict[str, Access]] = {
     "pages:letter": page(VIEW_LETTER),
     "pages:letter_list": page(VIEW_LETTER, args={"figure": "nonprofit"}),
     "users:closed": page(ANYONE, at="/accounts/signup/", ok=frozenset({404})),
+    # --- system ---
+    "users:account": page(SIGNED_IN),
+    "users:list": page(VIEW_ACCOUNTS),
+    "users:user": page(VIEW_ACCOUNTS, of=ACCOUNT),
+    "users:close": page(CLOSE_ACCOUNT, of=ACCOUNT, post=CLOSE_ACCOUNT),
+    "audit:list": page(VIEW_AUDIT),
+    "jobs:list": page(VIEW_JOBS),
+    "jobs:job": page(VIEW_JOBS, of=JOB, post=RETRY_JOB),
+    "jobs:next_day": Access(NEXT_DAY, method="POST", ok=frozenset({404})),  # the demo only
+    "policy:calendar": page(VIEW_POLICY),
+    "policy:calendar_year": page(VIEW_POLICY, args={"year": 2026}),
+    "policy:set_day": page(EDIT_CALENDAR, post=EDIT_CALENDAR),
+    "policy:publish_year": page(EDIT_CALENDAR, post=EDIT_CALENDAR),
+    "policy:parameters": page(VIEW_POLICY),
+    "policy:record_value": page(RECORD_VALUE, args={"key": "prepaid.cap_fen"}, post=RECORD_VALUE),
     # --- register ---
     "institutions:list": page(register.VIEW_REGISTER),
     "institutions:create": page(register.CREATE_INSTITUTION, post=register.CREATE_INSTITUTION),

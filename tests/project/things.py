@@ -6,6 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
+from cixi_oversight.jobs.enums import JobState
+from cixi_oversight.jobs.models import Job
+from cixi_oversight.jobs.services.wake import start
+from cixi_oversight.permissions import Role
+from cixi_oversight.users.enums import DepartmentKind
+from cixi_oversight.users.models import Department, DepartmentMembership, User
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import InsuranceKind, RegistrationKind
 from institutions.models import Institution
@@ -70,3 +76,20 @@ def once(world: World, make: Callable[[Institution], Any], institution: Institut
 
 def _by() -> Any:
     return system_viewer(label="tests")
+
+
+def job(institution: Institution) -> Job:
+    """Background work of its county that failed."""
+    made = start("t.job", slot=institution.county.code, by=_by(), county_id=institution.county_id)
+    Job.objects.filter(pk=made.pk).update(state=JobState.FAILED)
+    return made
+
+
+def officer(institution: Institution) -> User:
+    """Somebody of the bureau of its county."""
+    bureau, _ = Department.objects.get_or_create(
+        county=institution.county, kind=DepartmentKind.EDUCATION, town=None, defaults={"name": "教育局"}
+    )
+    user = User.objects.create(username=f"officer-{institution.county.code}", name="科员", joined_at=AT)
+    DepartmentMembership.objects.create(user=user, department=bureau, role=Role.REGISTRAR, from_on=MONTH)
+    return user

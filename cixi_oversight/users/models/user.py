@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -18,11 +17,7 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.all()
         if not viewer.roles & ADMINISTRATORS:
             return self.filter(pk=viewer.user_id or 0)
-        counties = apps.get_model("users", "County")._default_manager.filter(
-            departments__memberships__user_id=viewer.user_id or 0,
-            departments__memberships__role__in=sorted(ADMINISTRATORS),
-        )
-        near = models.Q(memberships__department__county__in=counties) | models.Q(memberships=None)
+        near = models.Q(memberships__department__county__in=viewer.county_ids) | models.Q(memberships=None)
         return self.filter(pk__in=self.model._default_manager.filter(near).values("pk"))
 
 

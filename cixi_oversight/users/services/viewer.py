@@ -41,7 +41,7 @@ def viewer_of(user: User, *, on: dt.date) -> Viewer:
         user_id=user.pk,
         label=user.name,
         roles=frozenset({Role(work.role) for work in works} | {role for _, role in belongs}),
-        county_ids=frozenset(department.county_id for department in officer_at),
+        county_ids=frozenset(work.department.county_id for work in works),
         county_wide=any(department.kind in _COUNTY_WIDE for department in officer_at),
         town_ids=frozenset(department.town_id for department in officer_at if department.town_id),
         department_ids=frozenset(department.pk for department in officer_at),
