@@ -183,10 +183,11 @@ def test_a_person_tries_again_and_only_what_failed_is_done(toy: Toy, job: Job) -
 
 def test_a_lost_message_is_swept_up(toy: Toy, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     woken: list[int] = []
-    monkeypatch.setattr(tasks, "wake", lambda job_id, workers: woken.append(job_id))
+    monkeypatch.setattr(tasks, "wake", lambda job_id, workers=None: woken.append(job_id))
     tasks.sweep()
     assert woken == [job.pk]
     tasks.run_job(job.pk)
+    assert woken == [job.pk, job.pk], "helpers are called once there are slices"
     tasks.sweep()
-    assert woken == [job.pk], "what is finished is left alone"
+    assert woken == [job.pk, job.pk], "what is finished is left alone"
     assert toy.effects() == ALL
