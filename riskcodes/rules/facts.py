@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 
 class Facts(NamedTuple):
     category: str | None = None
-    # monthly returns of the last half year, newest month first
+    # the newest monthly return and the one of three months before, where there is one
     enrolment_ids: list[int] | None = None
     months: list[int] | None = None  # first day of each month
     students: list[int] | None = None
@@ -22,7 +22,7 @@ class Facts(NamedTuple):
     # the registration that holds
     capital_id: int | None = None
     capital_fen: int | None = None
-    # quarterly statements of the last five quarters, newest first; balance-sheet figures of the newest
+    # quarterly statements of the year that ends with the newest, newest first; balance-sheet figures of the newest
     statement_ids: list[int] | None = None
     quarters: list[int] | None = None  # first day of each quarter
     profits_fen: list[int] | None = None
@@ -82,7 +82,7 @@ def _shift(first_day: int, months: int) -> int:
 def earlier_return(facts: Facts) -> int | None:
     """Where in the lists the return of three months before the newest stands; None where it is missing."""
     months = facts.months
-    if not months:
+    if months is None or len(months) < 2:
         return None
     wanted = three_months_before(months[0])
     for place, month in enumerate(months):

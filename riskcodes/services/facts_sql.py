@@ -50,13 +50,17 @@ CATEGORIES: Final = f"""
      order by institution_id, from_on desc, recorded_at desc, id desc
 """
 
+# the newest month and the one three months before it
 ENROLMENT: Final = f"""
     select institution_id, array_agg(id) as ids, array_agg({_day("month")}) as months, array_agg(students) as students,
            array_agg(prepaid_balance_fen) as prepaid
-      from (select distinct on (institution_id, month) institution_id, id, month, students, prepaid_balance_fen
-              from institutions_enrolmentreturn t
-             where {_IN_SLICE} and month between %(months_from)s and %(on)s
-               and {_standing("institutions_enrolmentreturn")}
+      from (select distinct on (institution_id, month) *
+              from (select institution_id, id, month, students, prepaid_balance_fen, recorded_at,
+                           first_value(month) over (partition by institution_id order by month desc) as newest
+                      from institutions_enrolmentreturn t
+                     where {_IN_SLICE} and month between %(months_from)s and %(on)s
+                       and {_standing("institutions_enrolmentreturn")}) known
+             where month in (newest, newest - interval '3 months')
              order by institution_id, month desc, recorded_at desc, id desc) newest_first
      group by institution_id
 """
@@ -68,17 +72,21 @@ CAPITAL: Final = f"""
      order by institution_id, recorded_at desc, id desc
 """
 
+# the four quarters that end with the newest
 STATEMENTS: Final = f"""
     select institution_id, array_agg(id) as ids, array_agg({_day("quarter")}) as quarters,
            array_agg(net_profit_fen) as profits, (array_agg(current_assets_fen))[1] as current_assets,
            (array_agg(current_liabilities_fen))[1] as current_liabilities,
            (array_agg(contract_liabilities_fen))[1] as contract_liabilities,
            (array_agg(net_assets_fen))[1] as net_assets
-      from (select distinct on (institution_id, quarter) institution_id, id, quarter, net_profit_fen,
-                   current_assets_fen, current_liabilities_fen, contract_liabilities_fen, net_assets_fen
-              from institutions_financialstatement t
-             where {_IN_SLICE} and quarter between %(quarters_from)s and %(on)s
-               and {_standing("institutions_financialstatement")}
+      from (select distinct on (institution_id, quarter) *
+              from (select institution_id, id, quarter, net_profit_fen, current_assets_fen, current_liabilities_fen,
+                           contract_liabilities_fen, net_assets_fen, recorded_at,
+                           first_value(quarter) over (partition by institution_id order by quarter desc) as newest
+                      from institutions_financialstatement t
+                     where {_IN_SLICE} and quarter between %(quarters_from)s and %(on)s
+                       and {_standing("institutions_financialstatement")}) known
+             where quarter > newest - interval '1 year'
              order by institution_id, quarter desc, recorded_at desc, id desc) newest_first
      group by institution_id
 """

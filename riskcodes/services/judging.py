@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -18,6 +20,19 @@ from riskcodes.services.facts_sql import PREVIOUS_COLUMNS
 
 _COLOURS: Final = {colour.value: colour for colour in Colour}
 _MODULUS: Final = 2**256
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Without the cyclic collector: a slice makes hundreds of thousands of lists and no cycle, and the collector would
+    walk the whole process again and again (measured: half of a slice's time)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Graded(NamedTuple):

@@ -17,7 +17,7 @@ from cixi_oversight.jobs.models import JobSlice
 from cixi_oversight.jobs.services.crashpoint import crashpoint
 from cixi_oversight.jobs.services.registry import SliceResult
 from riskcodes.services.facts_sql import parameters, statement
-from riskcodes.services.judging import Failed, Graded, add_up, grade_rows, judge_of_run, row_number
+from riskcodes.services.judging import Failed, Graded, add_up, collector_paused, grade_rows, judge_of_run, row_number
 from riskcodes.services.publishing import open_run
 
 _COLUMNS: Final = (
@@ -56,7 +56,7 @@ def work_slice(piece: JobSlice) -> SliceResult:
     run = open_run(piece.job_id)
     judge = judge_of_run(run)
     bounds = {"low": piece.low, "high": piece.high, "county": run.county_id, "run": run.number}
-    with connection.cursor() as cursor:
+    with collector_paused(), connection.cursor() as cursor:
         cursor.execute(
             statement(),
             parameters(

@@ -58,7 +58,7 @@ _FIGURES: Final = f"""
            loss.*, cover.*, liability.*, complaint.*
       from f
       cross join lateral (select count(*) filter (where p < 0) as losing, greatest(-sum(p), 0)::bigint as lost
-                            from unnest(quarters, profits_fen) t(q, p) where q >= quarters[1] - 300) loss
+                            from unnest(quarters, profits_fen) t(q, p)) loss
       cross join lateral (select case when cover_ids is null or bool_or(t <= %(day)s and e >= %(day)s and p is null)
                                       then null
                                       else coalesce(sum(p) filter (where t <= %(day)s and e >= %(day)s), 0) end as insured

@@ -134,7 +134,7 @@ def test_connected_and_stale_is_grey_from_the_day_after_the_limit() -> None:
 
 
 def test_more_than_a_fifth_grey_is_yellow_after_the_trial() -> None:
-    missing = HEALTHY._replace(current_assets_fen=None, quarters=None, net_assets_fen=None)
+    missing = HEALTHY._replace(current_assets_fen=None, quarters=None, profits_fen=None, net_assets_fen=None)
     found = graded(missing)
     assert (found.weight_grey, found.weight_applicable, found.code) == (5, 27, G)  # 18.5 %
     more = missing._replace(capital_fen=None)
@@ -143,7 +143,9 @@ def test_more_than_a_fifth_grey_is_yellow_after_the_trial() -> None:
 
 
 def test_grey_of_a_source_in_its_trial_is_not_held_against_anybody() -> None:
-    missing = HEALTHY._replace(current_assets_fen=None, quarters=None, net_assets_fen=None, capital_fen=None)
+    missing = HEALTHY._replace(
+        current_assets_fen=None, quarters=None, profits_fen=None, net_assets_fen=None, capital_fen=None
+    )
     last_day = ALL | {Source.FINANCIAL_STATEMENTS: ON - dt.timedelta(days=59)}
     over = ALL | {Source.FINANCIAL_STATEMENTS: ON - dt.timedelta(days=60)}
     assert graded(missing, sources=last_day).code is G

@@ -121,7 +121,7 @@ def test_current_ratio_where_nothing_but_lessons_is_owed() -> None:
 
 @pytest.mark.parametrize(
     ("profits", "expected"),
-    [((-1, 1, 1, 1), "g"), ((-1, 1, 1, -1), "y"), ((-1, -1, -1, -1), "y"), ((-1, 1, 1, 1, -1), "g")],
+    [((-1, 1, 1, 1), "g"), ((-1, 1, 1, -1), "y"), ((-1, -1, -1, -1), "y"), ((), "x")],
 )
 def test_two_quarters_with_a_loss_among_the_last_four(profits: tuple[int, ...], expected: str) -> None:
     assert level("loss_quarters", balance(1, 1, profits=profits)) == expected

@@ -37,18 +37,10 @@ def plain_ratio(facts: Facts) -> Value:
     return facts.current_assets_fen * 100, facts.current_liabilities_fen
 
 
-def last_four(facts: Facts) -> list[int]:
-    """Net profit of the quarters within a year of the newest; a quarter that was not reported is left out."""
-    if not facts.quarters or not facts.profits_fen:
-        return []
-    since = facts.quarters[0] - 300  # the fourth quarter back begins 274 to 276 days earlier, the fifth 365
-    return [profit for quarter, profit in zip(facts.quarters, facts.profits_fen, strict=True) if quarter >= since]
-
-
 def loss_quarters(facts: Facts, on: int, terms: Terms) -> Value:
     """Quarters with a loss among the four that end with the newest."""
-    year = last_four(facts)
-    return (sum(profit < 0 for profit in year), 1) if year else None
+    profits = facts.profits_fen
+    return (len([profit for profit in profits if profit < 0]), 1) if profits else None
 
 
 def loss_share(facts: Facts, on: int, terms: Terms) -> Value:
@@ -61,7 +53,7 @@ def loss_share(facts: Facts, on: int, terms: Terms) -> Value:
 
 
 def _lost(facts: Facts) -> int:
-    return max(-sum(last_four(facts)), 0)
+    return max(-sum(facts.profits_fen or ()), 0)
 
 
 def _overdue_reason(facts: Facts, on: int, terms: Terms, level: str) -> Message:
@@ -125,10 +117,9 @@ def _balance_evidence(facts: Facts, on: int, terms: Terms) -> tuple[Evidence, ..
 
 def _losses_evidence(facts: Facts, on: int, terms: Terms) -> tuple[Evidence, ...]:
     rows = zip(facts.statement_ids or (), facts.quarters or (), facts.profits_fen or (), strict=True)
-    year = list(rows)[: len(last_four(facts))]
     found = [
         Evidence(STATEMENT, (row,), {"quarter": figures.quarter(quarter), "net_profit_fen": profit})
-        for row, quarter, profit in year
+        for row, quarter, profit in rows
     ]
     if found and facts.statement_ids:
         found[0] = Evidence(STATEMENT, found[0].ids, {**found[0].figures, "net_assets_fen": facts.net_assets_fen})
