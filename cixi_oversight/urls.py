@@ -20,6 +20,7 @@ APPS: Final = (
     "funds",
     "cixi_oversight.imports",
     "cixi_oversight.policy",
+    "cixi_oversight.personal",
     "cixi_oversight.jobs",
     "cixi_oversight.audit",
     "cixi_oversight.users",

@@ -70,7 +70,19 @@ class ReceiveForm(OfficeForm):
         max_length=500,
         lines=True,
         required=False,
-        help_text=_("Without names and telephones: who complained is not kept here."),
+        help_text=_("Without names and telephones: these have fields of their own below."),
+    )
+    complainant_name = PlainCharField(
+        label=_("Complainant's name"),
+        max_length=60,
+        required=False,
+        help_text=_("Kept sealed; never shown to the institution."),
+    )
+    complainant_phone = PlainCharField(
+        label=_("Complainant's telephone"),
+        max_length=30,
+        required=False,
+        help_text=_("To call back and answer. Kept sealed and shown as 138****5678."),
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -78,6 +90,19 @@ class ReceiveForm(OfficeForm):
         field = self.fields["institution"]
         if isinstance(field, InstitutionField):
             field.viewer = viewer
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the service takes: the complainant's values apart from the complaint's."""
+        own = {name: value for name, value in self.cleaned_data.items() if not name.startswith("complainant_")}
+        person = {name: self.cleaned_data[f"complainant_{name}"] for name in ("name", "phone")}
+        return own | {"complainant": person}
+
+
+class ByPhoneForm(OfficeForm):
+    phone = PlainCharField(
+        label=_("Complainant's telephone"), max_length=30, help_text=_("The whole number: a part finds nothing.")
+    )
 
 
 class ValidityForm(OfficeForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -14,10 +15,13 @@ from cixi_oversight import clock
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.personal.services.retention import NEEDED
+from cixi_oversight.web import subjects
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
+from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
 from inspections.enums import Channel, Matter, Outcome
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
@@ -109,6 +113,13 @@ def late(viewer: Viewer) -> int:
     return Complaint.objects.visible_to(viewer).overdue(clock.today()).count()
 
 
+def needed(kind: str, ids: Sequence[int], on: dt.date) -> set[int]:
+    """Complaints that are still open: whoever complained has to be answered first."""
+    if kind != "complaint":
+        return set()
+    return set(Complaint.objects.filter(pk__in=ids).open().values_list("pk", flat=True))
+
+
 def _url(row: Complaint) -> str:
     return reverse("inspections:complaint", args=[row.public_id])
 
@@ -125,6 +136,8 @@ def register() -> None:
         ),
         rank=70,
     )
+    NEEDED.register(needed)
+    subjects.register(Subject("complaint", Complaint.objects.visible_to, lambda row: row.number, _url))
     TODO.register(todo, rank=20)
     TABS.register(FileTab("complaints", msg("Complaints"), VIEW_COMPLAINTS, tab, count), rank=40)
     TIMELINE.register(timeline, rank=20)

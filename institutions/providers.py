@@ -16,11 +16,12 @@ from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
-from cixi_oversight.web import badges
+from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
 from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.search import SEARCH, Hit
+from cixi_oversight.web.subjects import Subject
 from institutions.enums import Gap, Status
 from institutions.models import Institution
 from institutions.rules import labels
@@ -101,4 +102,7 @@ def register() -> None:
         NavEntry("register", msg("Register"), "institutions:list", VIEW_REGISTER, icon="building-community"), rank=20
     )
     SEARCH.register(hits, rank=10)
+    subjects.register(
+        Subject("institution", Institution.objects.visible_to, lambda row: row.name, file_url)
+    )
     TODO.register(todo, rank=50)

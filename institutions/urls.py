@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import edit, file, kinds, records, register, sites
+from institutions.views import contacts, edit, file, kinds, records, register, sites
 
 app_name = "institutions"
 _BASE = "bureau/register/"
@@ -25,6 +25,9 @@ urlpatterns = [
     *_of(kinds.ENROLMENT, records.FilingForm),
     *_of(kinds.INSURANCE, records.FilingForm),
     path(f"{_BASE}site/<str:public_id>/edit/", sites.EditSite.as_view(), name="edit_site"),
+    path(f"{_BASE}contact/<str:public_id>/edit/", contacts.EditContact.as_view(), name="edit_contact"),
+    path(f"{_BASE}contact/<str:public_id>/end/", contacts.EndContact.as_view(), name="end_contact"),
+    path(f"{_BASE}<str:public_id>/contact/", contacts.AddContact.as_view(), name="add_contact"),
     path(f"{_BASE}<str:public_id>/site/", sites.AddSite.as_view(), name="add_site"),
     path(f"{_BASE}<str:public_id>/edit/", edit.EditFacts.as_view(), name="edit"),
     path(f"{_BASE}<str:public_id>/uscc/", edit.Override.as_view(), name="override_uscc"),

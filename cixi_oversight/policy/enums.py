@@ -11,6 +11,7 @@ class Unit(StrEnum):
     FEN = "fen"
     MONTHS = "months"
     CLASS_HOURS = "class_hours"
+    TIMES = "times"
 
 
 class Key(StrEnum):
@@ -24,3 +25,7 @@ class Key(StrEnum):
     PREPAID_CAP = "prepaid.cap_fen"
     PREPAID_MONTHS = "prepaid.span_months"
     PREPAID_HOURS = "prepaid.span_class_hours"
+    CONTACT_KEPT = "personal.contact_kept_days"
+    COMPLAINANT_KEPT = "personal.complainant_kept_days"
+    FAMILY_KEPT = "personal.family_kept_days"
+    REVEALS_AN_HOUR = "personal.reveals_an_hour"

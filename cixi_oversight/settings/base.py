@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cixi_oversight.audit",
     "cixi_oversight.jobs",
     "cixi_oversight.policy",
+    "cixi_oversight.personal",
     "cixi_oversight.imports",
     "institutions",
     "funds",
@@ -139,6 +140,12 @@ SESSION_COOKIE_AGE = 12 * 3600  # at most; unused sessions end after 30 minutes 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie that scripts can read
+
+# --- personal data (decision 13): sealed by keys from the environment; the demo's are public and refused elsewhere ---
+PERSONAL_DEMO_SECRETS = (
+    "3FAxb5zpf6SuqCDtnLusDvf87moa+smk+sTW6Bv+9Rs=",
+    "rCIKmUGid+ImrYaHqCgpGzOP8fsGG59LNC9TkEkNV/M=",
+)
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

@@ -3,7 +3,7 @@
 from cixi_oversight import local
 
 from .base import *
-from .base import DATABASE_OPTIONS, env
+from .base import DATABASE_OPTIONS, PERSONAL_DEMO_SECRETS, env
 from .logs import configure
 
 _private = local.env()
@@ -18,3 +18,7 @@ BUSINESS_DATE_MAY_BE_PINNED = True
 IS_DEMO = True
 MFA_FORCED_FOR_STAFF = False  # demo logins are one click; production forces the second factor
 LOGGING = configure(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))
+PERSONAL_KEYS = env.list("PERSONAL_KEYS", default=[f"k1:{PERSONAL_DEMO_SECRETS[0]}"])
+PERSONAL_KEY_CURRENT = env.str("PERSONAL_KEY_CURRENT", default="k1")
+PERSONAL_INDEX_KEYS = env.list("PERSONAL_INDEX_KEYS", default=[f"i1:{PERSONAL_DEMO_SECRETS[1]}"])
+PERSONAL_INDEX_KEY_CURRENT = env.str("PERSONAL_INDEX_KEY_CURRENT", default="i1")

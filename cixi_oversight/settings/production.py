@@ -12,6 +12,10 @@ DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | DATABASE_OPTIONS
 CELERY_BROKER_URL = env.str("REDIS_URL")
+PERSONAL_KEYS = env.list("PERSONAL_KEYS")  # id:base64 or id:algorithm:base64, see personal.ports.crypto
+PERSONAL_KEY_CURRENT = env.str("PERSONAL_KEY_CURRENT")
+PERSONAL_INDEX_KEYS = env.list("PERSONAL_INDEX_KEYS")
+PERSONAL_INDEX_KEY_CURRENT = env.str("PERSONAL_INDEX_KEY_CURRENT")
 
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)  # or all failed sign-ins come from one address
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,6 +1,6 @@
 """A complaint (投诉). Whether it is valid (有效投诉) and how it ended are dated rows with a reason.
 
-No complainant is stored until the vault for personal data exists; the summary is written without names or phones.
+Who complained is a row of the vault of personal data; the summary is written without names or phones.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cixi_oversight.permissions import Viewer, ViewerKind
+from cixi_oversight.personal.models import Person
 from cixi_oversight.records import Fact, FactQuerySet, PublicId
 from inspections.enums import Channel, Matter, Outcome
 from institutions.models import Institution
@@ -68,6 +69,7 @@ class Complaint(Fact):
     due_on = models.DateField()
     amount_fen = models.BigIntegerField(null=True)
     summary = models.CharField(max_length=500, blank=True)
+    complainant = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[models.Manager[Complaint]] = ComplaintQuerySet.as_manager()
 

@@ -11,6 +11,11 @@ from django.db.models.functions import Length
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.personal.enums import Field, Kind
+from cixi_oversight.personal.models import Person
+from cixi_oversight.personal.services import people
+from cixi_oversight.personal.services.people import Values
+from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.policy.enums import Key, Unit
 from cixi_oversight.policy.errors import ParameterNotSet
 from cixi_oversight.policy.services import calendar, parameters
@@ -44,16 +49,19 @@ def receive_complaint(
     at: dt.datetime,
     amount_fen: int | None = None,
     summary: str = "",
+    complainant: Values | None = None,
 ) -> Complaint:
-    """Enter a complaint under the county's next number of the year; the numbers have no gaps. The summary is written
-    without names and phones: no complainant is stored.
+    """Enter a complaint under the county's next number of the year; the numbers have no gaps. Who complained goes into
+    the vault of personal data; the summary is written without names and phones.
 
-    Raises ReceivedInFuture, AmountNotPositive.
+    Raises ReceivedInFuture, AmountNotPositive, NumberInText, and what `people.enter_person` raises, at
+    `complainant_…`.
     """
     if received_on > at.date():
         raise ReceivedInFuture(field="received_on", day=received_on.isoformat())
     if amount_fen is not None and amount_fen <= 0:
         raise AmountNotPositive(field="amount_fen")
+    person = _complainant(institution, complainant, received_on, by=by, at=at)
     row = Complaint.objects.create(
         institution=institution,
         number=_next_number(institution.county_id, received_on.year),
@@ -62,10 +70,13 @@ def receive_complaint(
         received_on=received_on,
         due_on=_due_on(received_on, institution.county_id),
         amount_fen=amount_fen,
-        summary=_clean(summary),
+        summary=without_numbers(_clean(summary), field="summary"),
+        complainant=person,
         recorded_at=at,
         recorded_by_id=by.actor_id,
     )
+    if person is not None:
+        people.belongs_to(person, row.pk)
     _audit("receive_complaint", row, by=by, at=at, data={"number": row.number})
     return row
 
@@ -130,6 +141,25 @@ def resolve_complaint(
     )
     _audit("resolve_complaint", complaint, by=by, at=at, why=why, data={"row": row.pk, "outcome": outcome})
     return row
+
+
+def _complainant(
+    institution: Institution, values: Values | None, received_on: dt.date, *, by: Viewer, at: dt.datetime
+) -> Person | None:
+    if not values or not any(values.values()):
+        return None
+    until = people.kept_until(Kind.COMPLAINANT, Field.PHONE, since=received_on, county_id=institution.county_id)
+    return people.enter_person(
+        kind=Kind.COMPLAINANT,
+        subject_kind="complaint",
+        subject_id=None,
+        institution_id=institution.pk,
+        values=values,
+        retain_until=until,
+        by=by,
+        at=at,
+        prefix="complainant_",
+    )
 
 
 def _due_on(received_on: dt.date, county_id: int) -> dt.date:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import NotFound
+from cixi_oversight.personal.rules.access import LOOK_UP_COMPLAINANT
+from cixi_oversight.personal.services.reading import shown
 from cixi_oversight.web.badges import Tone, pill
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.tags import yuan
@@ -56,6 +58,7 @@ class ComplaintList(ListPage):
     permission = VIEW_COMPLAINTS
     section = SECTION
     title = _("Complaints")
+    template_name = "inspections/complaints.html"
     filterset_class = ComplaintFilterSet
     main_filters = ("q", "state", "matter", "validity")
     ordering = ("-received",)
@@ -90,6 +93,9 @@ class ComplaintList(ListPage):
     def row_url(self, row: Complaint) -> str:
         return reverse("inspections:complaint", args=[row.public_id])
 
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(may_look_up=LOOK_UP_COMPLAINANT.allows(self.viewer), **more)
+
     def get_primary_action(self) -> tuple[str, Text] | None:
         if not RECEIVE_COMPLAINT.allows(self.viewer):
             return None
@@ -105,7 +111,9 @@ class OfComplaint(Page):
     def complaint(self) -> Any:
         rows = Complaint.objects.visible_to(self.viewer).with_decisions()
         found = (
-            rows.filter(public_id=self.kwargs["public_id"]).select_related("institution__town", "recorded_by").first()
+            rows.filter(public_id=self.kwargs["public_id"])
+            .select_related("institution__town", "recorded_by", "complainant")
+            .first()
         )
         if found is None:
             raise NotFound
@@ -133,6 +141,7 @@ class ComplaintPage(OfComplaint):
             state_badge=state_pill(row, self.on),
             validity=[(one, validity_pill(one.row.is_valid)) for one in validity],
             resolution=[(one, worded(labels.OUTCOME[Outcome(one.row.outcome)])) for one in resolution],
+            complainant=shown(row.complainant, self.viewer) if row.complainant else None,
             is_judged=standing_of(validity) is not None,
             is_closed=standing_of(resolution) is not None,
             may_judge=JUDGE_VALIDITY.allows(self.viewer),

@@ -43,7 +43,7 @@ class Receive(FormPage):
         return reverse("inspections:complaints")
 
     def act(self, form: ReceiveForm) -> str:
-        made = complaints.receive_complaint(by=self.viewer, at=self.at, **form.cleaned_data)
+        made = complaints.receive_complaint(by=self.viewer, at=self.at, **form.facts)
         messages.success(
             self.request,
             gettext("Entered as %(number)s, due on %(day)s.") % {"number": made.number, "day": made.due_on.isoformat()},

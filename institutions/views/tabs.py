@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.personal.rules.access import EDIT_CONTACTS
+from cixi_oversight.personal.services.reading import contacts_of
 from cixi_oversight.users.models import Actor, Department, Town
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.words import worded
@@ -68,6 +70,8 @@ def overview(request: HttpRequest, row: Institution) -> SafeString:
             (r, in_words(labels.LEGAL_FORM, r.legal_form))
             for r in row.legal_form_rows.standing().select_related("recorded_by").order_by("-from_on", "-pk")
         ],
+        contacts=contacts_of("institution", row.pk, viewer),
+        may_edit_contacts=EDIT_CONTACTS.allows(viewer),
         may_edit=edit,
         may_edit_sites=access.EDIT_SITES.allows(viewer),
         may_override=access.OVERRIDE_USCC.allows(viewer) and (row.uscc is None or bool(row.uscc_override_reason)),

@@ -13,6 +13,7 @@ UNITS: Final[dict[Unit, Message]] = {
     Unit.FEN: msg("fen"),
     Unit.MONTHS: msg("months"),
     Unit.CLASS_HOURS: msg("class hours"),
+    Unit.TIMES: msg("times"),
 }
 KEYS: Final[dict[Key, Message]] = {
     Key.COMPLAINT_REPLY: msg("Time to answer a complaint"),
@@ -23,4 +24,8 @@ KEYS: Final[dict[Key, Message]] = {
     Key.PREPAID_CAP: msg("Prepaid fees: most at one time"),
     Key.PREPAID_MONTHS: msg("Prepaid fees: longest span in months"),
     Key.PREPAID_HOURS: msg("Prepaid fees: longest span in class hours"),
+    Key.CONTACT_KEPT: msg("Personal data of contacts: kept after the contact has ended"),
+    Key.COMPLAINANT_KEPT: msg("Personal data of complainants: kept after receipt"),
+    Key.FAMILY_KEPT: msg("Personal data of families: kept after entry"),
+    Key.REVEALS_AN_HOUR: msg("Personal data: values that one officer may look at within an hour"),
 }

@@ -1,0 +1,31 @@
+"""Forms and filters of the vault's own pages. Forms that enter persons belong to whoever knows the thing."""
+
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from cixi_oversight.errors import msg
+from cixi_oversight.personal.rules import labels
+from cixi_oversight.web.fields import EnumField, PlainCharField
+from cixi_oversight.web.filters import DayFilter, PageFilterSet
+from cixi_oversight.web.forms import OfficeForm
+
+
+class ReasonForm(OfficeForm):
+    why = PlainCharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("For example: call back on complaint 330282-2026-00012. It stays in the record."),
+    )
+
+
+class SetFilter(django_filters.Filter):
+    field_class = EnumField
+
+
+class RevealFilterSet(PageFilterSet):
+    act = SetFilter(label=_("What was done"), labels=labels.ACT, blank=msg("Any"))
+    field = SetFilter(label=_("Field"), labels=labels.FIELD, blank=msg("Any"))
+    since = DayFilter(label=_("From"), field_name="recorded_at", lookup_expr="date__gte")
+    until = DayFilter(label=_("Until"), field_name="recorded_at", lookup_expr="date__lte")

@@ -1,0 +1,54 @@
+"""What the closed sets of the vault are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cixi_oversight.errors import Message, msg
+from cixi_oversight.personal.enums import Act, Basis, Capacity, DataClass, DocumentType, Field, Kind, Purpose
+
+KIND: Final[dict[Kind, Message]] = {
+    Kind.CONTACT: msg("Contact of an institution"),
+    Kind.COMPLAINANT: msg("Complainant"),
+    Kind.PARENT: msg("Parent"),
+    Kind.STUDENT: msg("Student"),
+    Kind.PAYEE: msg("Payee"),
+}
+FIELD: Final[dict[Field, Message]] = {
+    Field.NAME: msg("Name of the person"),
+    Field.PHONE: msg("Telephone of the person"),
+    Field.DOCUMENT_NUMBER: msg("Document number"),
+    Field.PAYEE_ACCOUNT: msg("Payee's account"),
+    Field.ADDRESS: msg("Home address"),
+}
+DOCUMENT_TYPE: Final[dict[DocumentType, Message]] = {
+    DocumentType.RESIDENT_ID: msg("Resident identity card"),
+    DocumentType.PASSPORT: msg("Passport"),
+    DocumentType.HK_MACAO_PERMIT: msg("Permit of Hong Kong and Macao residents"),
+    DocumentType.TAIWAN_PERMIT: msg("Permit of Taiwan residents"),
+    DocumentType.PERMANENT_RESIDENT: msg("Foreigner's permanent residence card"),
+}
+DATA_CLASS: Final[dict[DataClass, Message]] = {
+    DataClass.PERSONAL: msg("Personal"),
+    DataClass.SENSITIVE: msg("Sensitive"),
+}
+PURPOSE: Final[dict[Purpose, Message]] = {
+    Purpose.REACH_INSTITUTION: msg("To reach those who answer for the institution"),
+    Purpose.HANDLE_COMPLAINT: msg("To handle the complaint and answer it"),
+    Purpose.REACH_FAMILY: msg("To reach the families when an institution fails"),
+    Purpose.PAY_OUT: msg("To pay refunds and claims"),
+}
+BASIS: Final[dict[Basis, Message]] = {
+    Basis.STATUTORY_DUTY: msg("Statutory duty (Personal Information Protection Law, arts. 13(3) and 34)"),
+    Basis.GUARDIAN_CONSENT: msg("Statutory duty; under 14 with the guardian's consent (arts. 28, 31 and 34)"),
+}
+CAPACITY: Final[dict[Capacity, Message]] = {
+    Capacity.SPONSOR: msg("Sponsor"),
+    Capacity.LEGAL_REPRESENTATIVE: msg("Legal representative"),
+    Capacity.PRINCIPAL: msg("Principal"),
+    Capacity.FINANCE: msg("Finance contact"),
+}
+ACT: Final[dict[Act, Message]] = {
+    Act.REVEAL: msg("Shown in full"),
+    Act.LOOK_UP: msg("Looked up by number"),
+}
