@@ -102,7 +102,5 @@ def register() -> None:
         NavEntry("register", msg("Register"), "institutions:list", VIEW_REGISTER, icon="building-community"), rank=20
     )
     SEARCH.register(hits, rank=10)
-    subjects.register(
-        Subject("institution", Institution.objects.visible_to, lambda row: row.name, file_url)
-    )
+    subjects.register(Subject("institution", Institution.objects.visible_to, lambda row: row.name, file_url))
     TODO.register(todo, rank=50)

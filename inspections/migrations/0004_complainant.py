@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0003_superseded_once'),
-        ('personal', '0002_policy'),
+        ("inspections", "0003_superseded_once"),
+        ("personal", "0002_policy"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='complaint',
-            name='complainant',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personal.person'),
+            model_name="complaint",
+            name="complainant",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="personal.person"
+            ),
         ),
     ]

@@ -110,11 +110,8 @@ class OfComplaint(Page):
     @cached_property
     def complaint(self) -> Any:
         rows = Complaint.objects.visible_to(self.viewer).with_decisions()
-        found = (
-            rows.filter(public_id=self.kwargs["public_id"])
-            .select_related("institution__town", "recorded_by", "complainant")
-            .first()
-        )
+        rows = rows.select_related("institution__town", "recorded_by", "complainant")
+        found = rows.filter(public_id=self.kwargs["public_id"]).first()
         if found is None:
             raise NotFound
         return found

@@ -24,6 +24,7 @@ from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
 from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission, Role
+from cixi_oversight.personal.rules import access as personal
 from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_POLICY
 from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
 from institutions.enums import Verb
@@ -125,6 +126,10 @@ def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozense
     )
 
 
+CONTACT: Final = found_by("public_id", things.contact)
+PERSON: Final = found_by("public_id", things.person)
+
+
 def records(key: str, make: Callable[[Institution], Any], right: Permission) -> dict[str, Access]:
     """Three routes a kind of record: enter one, open one as it was, correct one."""
     of = found_by("record_id", make)
@@ -189,6 +194,19 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:edit_site": page(
         register.EDIT_SITES, of=found_by("public_id", things.site), post=register.EDIT_SITES
     ),
+    # --- personal data ---
+    "institutions:add_contact": page(personal.EDIT_CONTACTS, of=INSTITUTION, post=personal.EDIT_CONTACTS),
+    "institutions:edit_contact": page(personal.EDIT_CONTACTS, of=CONTACT, post=personal.EDIT_CONTACTS),
+    "institutions:end_contact": page(personal.EDIT_CONTACTS, of=CONTACT, post=personal.EDIT_CONTACTS),
+    "inspections:by_phone": page(personal.LOOK_UP_COMPLAINANT, post=personal.LOOK_UP_COMPLAINANT),
+    "personal:registry": page(personal.VIEW_REGISTRY),
+    "personal:reveals": page(personal.VIEW_REVEALS),
+    "personal:person": page(personal.VIEW_PERSON, of=PERSON),
+    "personal:hold": page(personal.HOLD, of=PERSON, post=personal.HOLD),
+    "personal:erase": page(personal.ERASE, of=PERSON, post=personal.ERASE),
+    "personal:field": page(personal.VIEW_PERSON, of=thing(PERSON, field="phone")),
+    "personal:reveal": page(personal.REVEAL, of=thing(PERSON, field="phone"), post=personal.REVEAL),
+    # --- records ---
     **records("permit", things.permit, register.RECORD_LICENCES),
     **records("registration", things.registration, register.RECORD_LICENCES),
     **records("statement", things.statement, register.RECORD_FILINGS),

@@ -10,6 +10,9 @@ from cixi_oversight.jobs.enums import JobState
 from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services.wake import start
 from cixi_oversight.permissions import Role
+from cixi_oversight.personal.enums import Capacity
+from cixi_oversight.personal.models import Contact, Person
+from cixi_oversight.personal.services.contacts import add_contact
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department, DepartmentMembership, User
 from cixi_oversight.users.services.viewer import system_viewer
@@ -93,3 +96,19 @@ def officer(institution: Institution) -> User:
     user = User.objects.create(username=f"officer-{institution.county.code}", name="科员", joined_at=AT)
     DepartmentMembership.objects.create(user=user, department=bureau, role=Role.REGISTRAR, from_on=MONTH)
     return user
+
+
+def contact(institution: Institution, capacity: Capacity = Capacity.PRINCIPAL) -> Contact:
+    return add_contact(
+        subject=("institution", institution.pk),
+        institution_id=institution.pk,
+        capacity=capacity,
+        values={"name": "张三丰", "phone": "12012345678"},
+        from_on=MONTH,
+        by=_by(),
+        at=AT,
+    )
+
+
+def person(institution: Institution) -> Person:
+    return contact(institution, Capacity.SPONSOR).person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
@@ -14,14 +15,14 @@ KIND: Final[dict[Kind, Message]] = {
     Kind.STUDENT: msg("Student"),
     Kind.PAYEE: msg("Payee"),
 }
-FIELD: Final[dict[Field, Message]] = {
+FIELD: Final[dict[StrEnum, Message]] = {
     Field.NAME: msg("Name of the person"),
     Field.PHONE: msg("Telephone of the person"),
     Field.DOCUMENT_NUMBER: msg("Document number"),
     Field.PAYEE_ACCOUNT: msg("Payee's account"),
     Field.ADDRESS: msg("Home address"),
 }
-DOCUMENT_TYPE: Final[dict[DocumentType, Message]] = {
+DOCUMENT_TYPE: Final[dict[StrEnum, Message]] = {
     DocumentType.RESIDENT_ID: msg("Resident identity card"),
     DocumentType.PASSPORT: msg("Passport"),
     DocumentType.HK_MACAO_PERMIT: msg("Permit of Hong Kong and Macao residents"),
@@ -42,13 +43,13 @@ BASIS: Final[dict[Basis, Message]] = {
     Basis.STATUTORY_DUTY: msg("Statutory duty (Personal Information Protection Law, arts. 13(3) and 34)"),
     Basis.GUARDIAN_CONSENT: msg("Statutory duty; under 14 with the guardian's consent (arts. 28, 31 and 34)"),
 }
-CAPACITY: Final[dict[Capacity, Message]] = {
+CAPACITY: Final[dict[StrEnum, Message]] = {
     Capacity.SPONSOR: msg("Sponsor"),
     Capacity.LEGAL_REPRESENTATIVE: msg("Legal representative"),
     Capacity.PRINCIPAL: msg("Principal"),
     Capacity.FINANCE: msg("Finance contact"),
 }
-ACT: Final[dict[Act, Message]] = {
+ACT: Final[dict[StrEnum, Message]] = {
     Act.REVEAL: msg("Shown in full"),
     Act.LOOK_UP: msg("Looked up by number"),
 }
