@@ -69,7 +69,7 @@ class PageFilterSet(django_filters.FilterSet):
 
     def get_form_class(self) -> type[OfficeForm]:
         fields = {name: one.field for name, one in self.filters.items()}
-        form: type[OfficeForm] = type(f"{type(self).__name__}Form", (OfficeForm,), fields)
+        form: type[OfficeForm] = type(f"{type(self).__name__}Form", (OfficeForm,), {**fields, "marks_optional": False})
         return form
 
     @property

@@ -36,6 +36,7 @@ class OfficeForm(forms.Form):
     error_css_class = "has-error"
     use_required_attribute = False  # the server words what is missing, in one place
     label_suffix = ""
+    marks_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
