@@ -26,6 +26,13 @@
       else { box.removeAttribute("aria-activedescendant"); }
     }
 
+    const open = (option) => window.location.assign(option.dataset.url);
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) { open(option); }
+    });
+
     box.addEventListener("htmx:beforeRequest", (event) => {
       if (!enough(box.value)) { event.preventDefault(); close(); }
     });
@@ -44,7 +51,7 @@
         mark((at() + step + found.length) % found.length);
       } else if (event.key === "Enter" && at() >= 0) {
         event.preventDefault();
-        $("a", found[at()]).click();
+        open(found[at()]);
       }
     });
     form.addEventListener("focusout", (event) => {
