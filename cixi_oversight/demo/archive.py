@@ -63,7 +63,7 @@ def give_pasts(plan: Plan, chance: Chance, place: Place, names: Names, active: l
 
 
 def _ended(letter: _Letter, first_number: int) -> list[Profile]:
-    ended = []
+    ended: list[Profile] = []
     for group, count in (
         ("deregistered", DEREGISTERED),
         ("nonacademic", NONACADEMIC - NONACADEMIC_LIVING),

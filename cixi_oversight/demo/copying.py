@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from cixi_oversight.records import PublicId
 
 _ROWS_A_COPY: Final = 20_000
 _IDS_AT_ONCE: Final = 500
+_SPECIAL: Final = re.compile(r"[\\\t\n\r]")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -81,7 +83,7 @@ class _Sheet:
     def flush(self) -> None:
         if not self.waiting:
             return
-        columns = ", ".join(connection.ops.quote_name(field.column) for _, field in self.fields)
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for _, field in self.fields)
         self.text.seek(0)
         with connection.cursor() as cursor:
             cursor.copy_expert(f"copy {self.table} ({columns}) from stdin", self.text)
@@ -100,16 +102,36 @@ def _ids(table: str, key: str) -> Iterator[int]:
 
 def _cell(value: Any) -> str:
     """One value in PostgreSQL's text format of COPY."""
-    if value is None:
-        return "\\N"
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES) if value.isascii() or "\\" in value or "\n" in value else value
-    if isinstance(value, int | Decimal):
-        return str(value)
-    if isinstance(value, dt.date):  # and datetime
-        return value.isoformat()
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ("{" + ",".join(json.dumps(item, ensure_ascii=False) for item in value) + "}").translate(_ESCAPES)
-    raise TypeError(f"cannot copy {type(value).__name__}")
+    write = _WRITERS.get(type(value))
+    if write is None:
+        write = _WRITERS[type(value)] = _writer_for(type(value))
+    return write(value)
+
+
+def _writer_for(kind: type) -> Callable[[Any], str]:
+    """Of an enum, a subclass of what its values are."""
+    if issubclass(kind, str):
+        return _text
+    if issubclass(kind, int):
+        return lambda value: str(int(value))
+    raise TypeError(f"cannot copy {kind.__name__}")
+
+
+def _text(value: str) -> str:
+    return value.translate(_ESCAPES) if _SPECIAL.search(value) else str(value)
+
+
+def _array(values: list[str]) -> str:
+    return _text("{" + ",".join(json.dumps(value, ensure_ascii=False) for value in values) + "}")
+
+
+_WRITERS: Final[dict[type, Callable[[Any], str]]] = {
+    type(None): lambda _: "\\N",
+    bool: lambda value: "t" if value else "f",
+    str: _text,
+    int: str,
+    Decimal: str,
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+    list: _array,
+}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from cixi_oversight.demo.chance import Chance, day_between, shares, skewed_sizes
 from cixi_oversight.demo.names import Names
@@ -17,6 +17,8 @@ from cixi_oversight.demo.places import Place
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.demo.troubles import Noise, Trouble
 from institutions.enums import Category, LegalForm, Stage
+
+T = TypeVar("T")
 
 CATEGORIES: Final = (
     (Category.ARTS, 210),
@@ -132,7 +134,7 @@ def _capital_fen(draw: random.Random, prepaid_total_fen: int) -> int:
     return CAPITALS_YUAN[min(len(CAPITALS_YUAN) - 1, lowest + draw.choice((0, 0, 1, 2)))] * 100
 
 
-def _shuffled(draw: random.Random, values: list) -> list:  # type: ignore[type-arg]
+def _shuffled(draw: random.Random, values: list[T]) -> list[T]:
     draw.shuffle(values)
     return values
 
