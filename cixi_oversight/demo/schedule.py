@@ -56,6 +56,7 @@ LINES: Final = (
     Line(Kind.ILLIQUID, "new", 2),
     Line(Kind.LATE_STATEMENT, "new", 3),
     Line(Kind.LIABILITY_LAPSE, "before", 1),
+    Line(Kind.LIABILITY_LAPSE, "ending", 2),
     Line(Kind.LIABILITY_LAPSE, "passing", 6, days=11),
     Line(Kind.LIABILITY_LAPSE, "new", 3),
     Line(Kind.LIABILITY_LAPSE, "last_week", 1, at_least=1),

@@ -114,6 +114,12 @@ def test_the_page_shows_each_figure_with_its_day_and_definition(bureau: Client):
         assert words in text
 
 
+def test_the_page_reads_the_histories_once(bureau: Client, django_assert_max_num_queries):
+    bureau.get(PAGE)
+    with django_assert_max_num_queries(25):
+        bureau.get(PAGE)
+
+
 def test_each_figure_leads_to_the_institutions_behind_it(bureau: Client):
     text = bureau.get(f"{PAGE}nonprofit/").content.decode()
     assert text.count("/bureau/register/") >= 92

@@ -17,6 +17,7 @@ from cixi_oversight.pages.letter.answers import cohort
 from cixi_oversight.pages.letter.curve import Week, weekly
 from cixi_oversight.pages.letter.figures import BY_KEY, DEADLINE, FIGURES, LetterFigure
 from cixi_oversight.pages.letter.history import Outcome
+from cixi_oversight.pages.letter.reading import read_once
 from cixi_oversight.web.letter import LETTER_ANSWERS, LetterAnswer
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
@@ -55,8 +56,9 @@ class Letter(Page):
 
     def context(self, **more: Any) -> dict[str, Any]:
         answers = {answer.figure: answer for answer in LETTER_ANSWERS.all()}
-        rows = [self._row(figure, answers.get(figure.key)) for figure in FIGURES]
-        weeks = weekly(cohort(self.viewer), until=DEADLINE)
+        with read_once():
+            rows = [self._row(figure, answers.get(figure.key)) for figure in FIGURES]
+            weeks = weekly(cohort(self.viewer), until=DEADLINE)
         return super().context(
             recorded=[row for row in rows if row.recorded],
             missing=[row for row in rows if not row.recorded],
