@@ -46,7 +46,7 @@ class EventList(ListPage):
         Column("verb", _("What"), lambda event: worded(label_of(event.verb))),
         Column("institution", _("Institution"), _institution),
         Column("subject", _("Subject"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
-        Column("why", _("Why"), lambda event: event.why),
+        Column("why", _("Reason"), lambda event: event.why),
         Column("details", _("Details"), _details),
         Column("source", _("From where"), lambda event: event.source, default=False),
         Column("request", _("Request"), lambda event: event.request_id, default=False),

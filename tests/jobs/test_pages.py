@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
+from cixi_oversight import clock
 from cixi_oversight.jobs.enums import JobState
 from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services.business_date import pin, pinned_date
@@ -99,13 +101,18 @@ def test_the_work_of_another_county_is_not_found(signed_in: Callable[..., Client
     assert "330281:x" not in client.get(LIST).content.decode()
 
 
-def test_it_says_when_no_worker_answers(signed_in: Callable[..., Client]) -> None:
+def test_it_says_when_no_worker_answers(signed_in: Callable[..., Client], toy: Toy) -> None:
     from cixi_oversight.jobs.services import heartbeat
 
-    client = signed_in(Role.SYSTEM_ADMIN)
-    assert 'class="alert alert-warning"' in client.get(LIST).content.decode()
+    client, warning = signed_in(Role.SYSTEM_ADMIN), 'class="alert alert-warning"'
+    assert warning not in client.get(LIST).content.decode(), "nothing waits"
+    start(NAME, slot="x", by=system_viewer())
+    with time_machine.travel(clock.real_now() + dt.timedelta(minutes=4)):
+        assert warning in client.get(LIST).content.decode()
     heartbeat.beat()
-    assert 'class="alert alert-warning"' not in client.get(LIST).content.decode()
+    assert warning not in client.get(LIST).content.decode()
+    with time_machine.travel(clock.real_now() + dt.timedelta(minutes=4)):
+        assert warning in client.get(LIST).content.decode()
 
 
 NEXT = "/bureau/system/next-day/"

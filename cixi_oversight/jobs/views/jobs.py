@@ -46,7 +46,7 @@ class JobList(ListPage):
         Column("state", _("State"), lambda job: badge("jobs.state", job.state), sort="state"),
         Column("created", _("Entered"), lambda job: moment(job.created_at), sort="created_at"),
         Column("finished", _("Finished"), lambda job: moment(job.finished_at), sort="finished_at"),
-        Column("duration", _("Took"), lambda job: str(duration(job) or "—"), numeric=True),
+        Column("duration", _("Took"), lambda job: str(duration(job) if job.started_at else "—"), numeric=True),
         Column("by", _("Started by"), lambda job: job.created_by.label, default=False),
     )
 

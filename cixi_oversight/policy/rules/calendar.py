@@ -24,7 +24,9 @@ def statutory_holidays(year: int) -> Mapping[dt.date, str]:
     """The 13 days of the regulation with their Chinese names, from 2025 on: New Year 1, Spring Festival 4 with its
     eve, Qingming 1, Labour Day 2, Dragon Boat 1, Mid-Autumn 1, National Day 3. Two may fall on one day."""
     days = holidays.country_holidays("CN", years=year, observed=False, language="zh_CN")
-    return {day: name for day, name in sorted(days.items()) if not name.startswith(_IN_LIEU)}
+    return {
+        day: name.replace("农历除夕", "除夕") for day, name in sorted(days.items()) if not name.startswith(_IN_LIEU)
+    }
 
 
 @dataclass(frozen=True, slots=True)

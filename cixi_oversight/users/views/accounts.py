@@ -40,7 +40,7 @@ class UserList(ListPage):
     export_name = _("Accounts")
     columns = (
         Column("username", _("User name"), lambda user: user.username, sort="username"),
-        Column("name", _("Name"), lambda user: user.name, sort="name"),
+        Column("name", _("Full name"), lambda user: user.name, sort="name"),
         Column("roles", _("Roles"), lambda user: user.roles_now),
         Column("state", _("State"), _state),
         Column("last_login", _("Last signed in"), lambda user: moment(user.last_login), sort="last_login"),
