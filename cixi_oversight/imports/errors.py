@@ -184,3 +184,9 @@ class RowNotClean(DomainError):
 
     code = "row_not_clean"
     message = "This row can no longer be taken in: %(problem)s"
+
+
+class ActionUnknown(DomainError):
+    code = "action_unknown"
+    message = "This button is not known. Reload the page and try again."
+    refusal = Refusal.MALFORMED

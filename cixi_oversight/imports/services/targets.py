@@ -81,9 +81,13 @@ class ImportTarget(Protocol):
     fields: Mapping[str, Field]
     title_field: str
     faults: Mapping[str, Message]
-    reasons: Mapping[str, Message]
+    reasons: Mapping[str, Message]  # short names of doubts and of the target's own faults
+    doubts: Mapping[str, Message]
     notes: Mapping[str, Message]
     profiles: Path
+
+    def word_of(self, field_key: str, value: str) -> str:
+        """What a stored value of a CHOICE is called, in the reader's language."""
 
     def lookup(self, field_key: str, county_id: int) -> Mapping[str, int]:
         """Names that a LOOKUP column may hold."""

@@ -11,8 +11,9 @@ from cixi_oversight.imports.rules.fields import Field
 from cixi_oversight.imports.services.targets import Side, Work
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import County, Department, Town
+from institutions.rules.matching import Doubt
 from institutions.services.pinyin import wake_pinyin
-from institutions.services.register_import import checks, compare, match, merge, sides
+from institutions.services.register_import import checks, compare, match, merge, sides, words
 from institutions.services.register_import.fields import FAULTS, FIELDS, NOTES, REASONS
 
 TARGET: Final = "institutions.register"
@@ -27,8 +28,12 @@ class RegisterTarget:
     title_field: str = "name"
     faults: Mapping[str, Message] = FAULTS
     reasons: Mapping[str, Message] = REASONS
+    doubts: Mapping[str, Message] = {code: REASONS[code] for code in Doubt}
     notes: Mapping[str, Message] = NOTES
     profiles: Path = Path(__file__).parent / "profiles"
+
+    def word_of(self, field_key: str, value: str) -> str:
+        return words.word_of(field_key, value)
 
     def lookup(self, field_key: str, county_id: int) -> Mapping[str, int]:
         """Towns and departments of the county by full name, and by the short forms that offices write."""
