@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.imports.enums import BatchState, Decision
+from cixi_oversight.imports.errors import FileTooLarge
 from cixi_oversight.imports.models import ImportBatch, OpenMatch
 from cixi_oversight.imports.rules.labels import DECISION, STATE
 from cixi_oversight.imports.rules.limits import FILE_BYTES_MAX, MIB
@@ -82,10 +83,7 @@ class SheetForm(OfficeForm):
         if bool(file) == bool(pasted) and not self.errors:
             self.add_error("file", gettext("Choose a file or paste rows: one of the two."))
         if file and file.size > FILE_BYTES_MAX:
-            said = gettext(
-                "The file has %(megabytes)s MB; at most %(limit)s MB are taken. Split it into several files."
-            )
-            self.add_error("file", said % {"megabytes": -(-file.size // MIB), "limit": FILE_BYTES_MAX // MIB})
+            self.add_refusal(FileTooLarge(field="file", megabytes=-(-file.size // MIB), limit=FILE_BYTES_MAX // MIB))
         return cleaned
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cixi_oversight.audit.rules.access import VIEW_AUDIT
+from cixi_oversight.imports.rules import access as imports
 from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
 from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
@@ -150,6 +151,15 @@ def thing(of: Thing, **args: Any) -> Thing:
     )
 
 
+def numbered(make: Callable[[Institution], Any]) -> Thing:
+    """Something of a county that only staff address, by its number."""
+    return Thing(
+        own=lambda world: {"pk": once(world, make, world.institution).pk},
+        foreign=lambda world: {"pk": once(world, make, world.foreign).pk},
+        missing=lambda world: {"pk": 987_654_321},
+    )
+
+
 ROUTES: Final[dict[str, Access]] = {
     # --- doors ---
     "home": page(ANYONE, ok=frozenset({200, 302})),
@@ -212,6 +222,13 @@ ROUTES: Final[dict[str, Access]] = {
     **records("statement", things.statement, register.RECORD_FILINGS),
     **records("enrolment", things.enrolment, register.RECORD_FILINGS),
     **records("insurance", things.insurance, register.RECORD_FILINGS),
+    # --- imports ---
+    "imports:list": page(imports.IMPORT_SHEETS),
+    "imports:receive": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
+    "imports:batch": page(imports.IMPORT_SHEETS, of=numbered(things.sheet), post=imports.IMPORT_SHEETS),
+    "imports:errors": page(imports.IMPORT_SHEETS, of=numbered(things.sheet)),
+    "imports:matches": page(imports.IMPORT_SHEETS),
+    "imports:match": page(imports.IMPORT_SHEETS, of=numbered(things.unsure_row), post=imports.IMPORT_SHEETS),
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION),

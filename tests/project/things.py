@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
+from cixi_oversight.imports.models import OpenMatch
+from cixi_oversight.imports.services.apply import start_apply
 from cixi_oversight.jobs.enums import JobState
 from cixi_oversight.jobs.models import Job
+from cixi_oversight.jobs.services.engine import work_through
 from cixi_oversight.jobs.services.wake import start
 from cixi_oversight.permissions import Role
 from cixi_oversight.personal.enums import Capacity
@@ -19,6 +22,7 @@ from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import InsuranceKind, RegistrationKind
 from institutions.models import Institution
 from institutions.services import records
+from institutions.services.register_import.summary import import_file
 from institutions.services.sites import create_site
 from riskcodes.enums import Colour
 from riskcodes.services.adoption import adopt_single
@@ -61,6 +65,25 @@ def insurance(institution: Institution) -> Any:
 
 def site(institution: Institution) -> Any:
     return create_site(institution=institution, by=_by(), at=AT, address="慈溪市浒山街道青少年宫路1号")
+
+
+def sheet(institution: Institution) -> Any:
+    """A checked sheet of one row that waits to be applied."""
+    headings = (
+        "机构名称,统一社会信用代码,招牌名,类别,组织形式,所属镇街,地址,招生咨询电话,办学许可证号,发证日期,有效期至,"
+    )
+    row = f"{headings}注册资本(万元)\n{institution.name},,,,,,某路1号,,,,,\n"
+    return import_file(
+        county=institution.county, profile_key="bureau_register", name="a.csv", data=row.encode(), by=_by(), at=AT
+    )
+
+
+def unsure_row(institution: Institution) -> Any:
+    """A row of the institution's name at another address: somebody has to say."""
+    create_site(institution=institution, by=_by(), at=AT, address="另一路2号")
+    batch = sheet(institution)
+    work_through(start_apply(batch=batch, by=_by(), at=AT, on=ON).pk, patient=True)
+    return OpenMatch.objects.get(batch=batch)
 
 
 def coded(institution: Institution) -> Institution:

@@ -92,7 +92,7 @@ def _refuse_missing(profile: Profile, places: dict[str, int], unread: list[str])
             continue
         heading = column.headings[0]
         # a renamed heading must not pass as an absent one: its cells would silently be left out
-        close = difflib.get_close_matches(_plain(heading), unread, n=1, cutoff=0.75 if column.optional else 0.5)
+        close = difflib.get_close_matches(_plain(heading), unread, n=1, cutoff=0.6 if column.optional else 0.5)
         if column.optional and not close:
             continue
         near = msg(" (the sheet has “%(found)s” instead)", found=close[0]) if close else ""

@@ -27,7 +27,7 @@ _FIELDS: Final = (
     Field("legal_form", msg("Legal form"), FieldKind.CHOICE, choices=_values(LegalForm)),
     Field("town", msg("Town"), FieldKind.LOOKUP),
     Field("address", msg("Address"), max_length=200),
-    Field("phone", msg("Enquiry telephone"), FieldKind.PHONE, max_length=20),
+    Field("phone", msg("Enquiry telephone"), FieldKind.PHONE),
     Field("permit_number", msg("Permit number"), FieldKind.PERMIT_NUMBER, max_length=40),
     Field("issued_on", msg("Permit issued on"), FieldKind.DATE),
     Field("expires_on", msg("Permit valid until"), FieldKind.DATE, edge=DateEdge.LAST),
