@@ -135,10 +135,10 @@ class BatchPage(Page):
         return self.render("imports/progress.html" if self.is_fragment else None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        batch, job_id = self.batch, 0
         verb = request.POST.get("verb", "")
         if verb not in {"apply", "apply_clean", "cancel"}:
             raise ActionUnknown
-        batch, job_id = self.batch, 0
 
         def act() -> str:
             nonlocal job_id
