@@ -14,6 +14,7 @@ from typing import Final
 from holidays.countries import China
 
 from cixi_oversight.demo.chance import pick
+from cixi_oversight.demo.people import People
 from cixi_oversight.demo.profiles import Profile
 from cixi_oversight.demo.register import Writer, entered_on
 from cixi_oversight.demo.troubles import Kind
@@ -78,7 +79,7 @@ class Case:
     is_withdrawn: bool = False
 
 
-def write_complaints(writer: Writer, profiles: list[Profile]) -> None:
+def write_complaints(writer: Writer, profiles: list[Profile], people: People) -> None:
     code = profiles[0].place.code
     draw = writer.chance.stream("complaints", code)
     cases = _of_troubles(writer, draw, profiles)
@@ -88,7 +89,7 @@ def write_complaints(writer: Writer, profiles: list[Profile]) -> None:
     for case in cases:
         year = case.received_on.year
         serials[year] += 1
-        _write(writer, draw, case, number_of(code, year, serials[year]))
+        _write(writer, draw, case, number_of(code, year, serials[year]), people)
 
 
 # --- who is complained about ---
@@ -161,14 +162,21 @@ def _usual_case(
 # --- rows ---
 
 
-def _write(writer: Writer, draw: random.Random, case: Case, number: str) -> None:
+def _write(writer: Writer, draw: random.Random, case: Case, number: str, people: People) -> None:
     matter = pick(draw, _MATTERS)
     amount_fen = draw.randint(4, 90) * 10_000 if matter in (Matter.REFUND, Matter.FEES) else None
-    complaint_id = writer.sheets.add(
+    channel = pick(draw, _CHANNELS)
+    complaint_id = writer.sheets.reserve(Complaint)
+    complainant_id = people.complainant(
+        channel=channel, complaint_id=complaint_id, institution_id=case.profile.pk, on=case.received_on
+    )
+    writer.sheets.add(
         Complaint,
+        id=complaint_id,
         institution_id=case.profile.pk,
         number=number,
-        channel=pick(draw, _CHANNELS),
+        channel=channel,
+        complainant_id=complainant_id,
         matter=matter,
         received_on=case.received_on,
         due_on=writer.deadlines.of_complaint(case.received_on),

@@ -31,9 +31,16 @@ class Sheets:
 
     def add(self, model: type[models.Model], **values: Any) -> int:
         """Put a row down by attribute names (`town_id=`, not `town=`); returns its primary key."""
+        return self._sheet(model).add(values)
+
+    def reserve(self, model: type[models.Model]) -> int:
+        """A primary key for a row that another one has to name first."""
+        return self._sheet(model).reserve()
+
+    def _sheet(self, model: type[models.Model]) -> _Sheet:
         if model not in self._sheets:
             self._sheets[model] = _Sheet(model, self._chance)
-        return self._sheets[model].add(values)
+        return self._sheets[model]
 
     def flush(self) -> None:
         for sheet in self._sheets.values():
@@ -53,6 +60,11 @@ class _Sheet:
         self.chance = chance.stream("public_id", self.table)
         self.text = io.StringIO()
         self.rows = self.waiting = 0
+
+    def reserve(self) -> int:
+        if self.ids is None:
+            raise TypeError(f"{self.table} numbers its rows by no sequence")
+        return next(self.ids)
 
     def add(self, values: dict[str, Any]) -> int:
         if unknown := values.keys() - self.names:

@@ -17,6 +17,7 @@ from cixi_oversight.demo.dirt import spread_dirt
 from cixi_oversight.demo.filings import write_filings
 from cixi_oversight.demo.insurance import write_insurance
 from cixi_oversight.demo.names import Names
+from cixi_oversight.demo.people import People
 from cixi_oversight.demo.places import CIXI, Place, build_places
 from cixi_oversight.demo.profiles import Profile, draw_profiles
 from cixi_oversight.demo.register import Writer, write_register
@@ -67,5 +68,8 @@ def _build_county(writer: Writer, place: Place, names: Names, *, first_number: i
     for profile in profiles:
         write_filings(writer, profile)
         write_insurance(writer, profile)
-    write_complaints(writer, profiles)
+    people = People(writer, place.code)
+    for profile in profiles:
+        people.write_contacts(profile)
+    write_complaints(writer, profiles, people)
     return profiles + ended
