@@ -49,7 +49,7 @@ def wan(fen: int | None) -> SafeString | str:
 
 @register.filter
 def day(value: dt.date | dt.datetime | None) -> str:
-    if value is None:
+    if not value:  # an unresolved name in a template is an empty text
         return GAP
     return (timezone.localtime(value) if isinstance(value, dt.datetime) else value).strftime("%Y-%m-%d")
 

@@ -19,13 +19,15 @@ GRACE: Final = dt.timedelta(seconds=2)  # from taking the time at the door to th
 PATIENCE_SECONDS: Final = 60.0
 _POLL_SECONDS: Final = 0.05
 
-# transactions of sessions that we may look at, and every transaction that has written
+# transactions of sessions that we may look at, and every transaction that has written; those of other databases of the
+# server do not concern us
 _RUNNING: Final = """
     select array(select pid from pg_stat_activity
                   where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
                     and xact_start < %s),
-           array(select x::text from pg_snapshot_xip(pg_current_snapshot()) x
-                  where x is distinct from pg_current_xact_id_if_assigned())
+           array(select l.transactionid::text from pg_locks l join pg_stat_activity a using (pid)
+                  where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted
+                    and a.datname = current_database() and l.pid <> pg_backend_pid())
 """
 
 

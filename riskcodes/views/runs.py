@@ -110,7 +110,8 @@ class RunOfJob(RiskPage, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         run = runs_of(self.viewer).filter(job_id=kwargs["pk"]).first()
         if run is None:
-            if not Job.objects.filter(pk=kwargs["pk"], name__startswith="riskcodes.").exists():
+            jobs = Job.objects.visible_to(self.viewer).filter(pk=kwargs["pk"], name__startswith="riskcodes.")
+            if not jobs.exists():
                 raise NotFound
             return self.render("riskcodes/run_waits_part.html") if self.is_fragment else self.render()
         url = reverse("riskcodes:run", args=[run.pk])

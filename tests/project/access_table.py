@@ -15,7 +15,7 @@ of scope: 404, with the same body as missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission,
 from cixi_oversight.personal.rules import access as personal
 from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_POLICY
 from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
+from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
@@ -42,16 +43,15 @@ Args = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """How to address an object. `blind` are roles that may hold the right but have this object out of their scope."""
+    """How to address an object.
+
+    `blind` are roles that may hold the right but have one's own object out of their scope.
+    """
 
     own: Callable[[World], Args]
     foreign: Callable[[World], Args]
     missing: Callable[[World], Args]
     blind: frozenset[Role] = frozenset()
-
-    def __iter__(self) -> Iterator[Callable[[World], Args]]:
-        """In the order in which they are tried: one's own last, for it may be changed by it."""
-        return iter((self.missing, self.foreign, self.own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,21 @@ CODED: Final = Thing(
 )
 
 
+RUN: Final = Thing(
+    own=lambda world: {"pk": once(world, things.run, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.run, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
+RUN_OF_JOB: Final = replace(
+    RUN,
+    own=lambda world: {"pk": once(world, things.run, world.institution).job_id},
+    foreign=lambda world: {"pk": once(world, things.run, world.foreign).job_id},
+)
+RECORD: Final = Thing(
+    own=lambda world: {"pk": once(world, things.judgement, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.judgement, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
 # a failed job of the county
 JOB: Final = Thing(
     own=lambda world: {"pk": once(world, things.job, world.institution).pk},
@@ -129,6 +144,7 @@ def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozense
 
 CONTACT: Final = found_by("public_id", things.contact)
 PERSON: Final = found_by("public_id", things.person)
+COMPLAINT: Final = found_by("public_id", things.complaint)
 
 
 def records(key: str, make: Callable[[Institution], Any], right: Permission) -> dict[str, Access]:
@@ -175,11 +191,11 @@ ROUTES: Final[dict[str, Access]] = {
     "users:closed": page(ANYONE, at="/accounts/signup/", ok=frozenset({404})),
     # --- system ---
     "users:account": page(SIGNED_IN),
-    "users:list": page(VIEW_ACCOUNTS),
+    "users:list": page(VIEW_ACCOUNTS, post=VIEW_ACCOUNTS),
     "users:user": page(VIEW_ACCOUNTS, of=ACCOUNT),
     "users:close": page(CLOSE_ACCOUNT, of=ACCOUNT, post=CLOSE_ACCOUNT),
-    "audit:list": page(VIEW_AUDIT),
-    "jobs:list": page(VIEW_JOBS),
+    "audit:list": page(VIEW_AUDIT, post=VIEW_AUDIT),
+    "jobs:list": page(VIEW_JOBS, post=VIEW_JOBS),
     "jobs:job": page(VIEW_JOBS, of=JOB, post=RETRY_JOB),
     "jobs:next_day": Access(NEXT_DAY, method="POST", ok=frozenset({404})),  # the demo only
     "policy:calendar": page(VIEW_POLICY),
@@ -189,7 +205,7 @@ ROUTES: Final[dict[str, Access]] = {
     "policy:parameters": page(VIEW_POLICY),
     "policy:record_value": page(RECORD_VALUE, args={"key": "prepaid.cap_fen"}, post=RECORD_VALUE),
     # --- register ---
-    "institutions:list": page(register.VIEW_REGISTER),
+    "institutions:list": page(register.VIEW_REGISTER, post=register.VIEW_REGISTER),
     "institutions:create": page(register.CREATE_INSTITUTION, post=register.CREATE_INSTITUTION),
     "institutions:file": page(register.VIEW_REGISTER, of=INSTITUTION, also=({"tab": "licences"}, {"tab": "changes"})),
     "institutions:edit": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
@@ -198,7 +214,10 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:set_legal_form": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
     # which verbs a role has is the workflow table's answer: 403 with the right too
     "institutions:status": page(
-        register.CHANGE_STATUS, of=thing(INSTITUTION, verb=Verb.SUSPEND.value), ok=frozenset({200, 403})
+        register.CHANGE_STATUS,
+        of=thing(INSTITUTION, verb=Verb.SUSPEND.value),
+        post=register.CHANGE_STATUS,
+        ok=frozenset({200, 403}),
     ),
     "institutions:add_site": page(register.EDIT_SITES, of=INSTITUTION, post=register.EDIT_SITES),
     "institutions:edit_site": page(
@@ -223,12 +242,32 @@ ROUTES: Final[dict[str, Access]] = {
     **records("enrolment", things.enrolment, register.RECORD_FILINGS),
     **records("insurance", things.insurance, register.RECORD_FILINGS),
     # --- imports ---
-    "imports:list": page(imports.IMPORT_SHEETS),
+    "imports:list": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:receive": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:batch": page(imports.IMPORT_SHEETS, of=numbered(things.sheet), post=imports.IMPORT_SHEETS),
     "imports:errors": page(imports.IMPORT_SHEETS, of=numbered(things.sheet)),
     "imports:matches": page(imports.IMPORT_SHEETS),
     "imports:match": page(imports.IMPORT_SHEETS, of=numbered(things.unsure_row), post=imports.IMPORT_SHEETS),
+    # --- complaints ---
+    "inspections:complaints": page(complaints.VIEW_COMPLAINTS, post=complaints.VIEW_COMPLAINTS),
+    "inspections:receive": page(complaints.RECEIVE_COMPLAINT, post=complaints.RECEIVE_COMPLAINT),
+    "inspections:complaint": page(complaints.VIEW_COMPLAINTS, of=COMPLAINT),
+    "inspections:judge": page(complaints.JUDGE_VALIDITY, of=COMPLAINT, post=complaints.JUDGE_VALIDITY),
+    "inspections:resolve": page(complaints.RESOLVE_COMPLAINT, of=COMPLAINT, post=complaints.RESOLVE_COMPLAINT),
+    # --- risk codes ---
+    "riskcodes:board": page(risk.VIEW_CODES),
+    "riskcodes:why": page(risk.VIEW_CODES, of=INSTITUTION, ok=frozenset({302})),
+    "riskcodes:adopt": page(risk.ADOPT, post=risk.ADOPT),
+    "riskcodes:adopt_single": page(risk.ADOPT, of=CODED, post=risk.ADOPT),
+    "riskcodes:recompute": button(risk.RECOMPUTE, of=INSTITUTION),
+    "riskcodes:runs": page(risk.VIEW_RUNS, post=risk.VIEW_RUNS),
+    "riskcodes:run": page(risk.VIEW_RUNS, of=RUN),
+    "riskcodes:run_of_job": page(risk.VIEW_RUNS, of=RUN_OF_JOB, ok=frozenset({302})),
+    "riskcodes:start_night": button(risk.START_RUN),
+    "riskcodes:rules": page(risk.VIEW_CODES),
+    "riskcodes:rule_set": page(risk.VIEW_CODES, args={"version": 1}),
+    "riskcodes:sources": page(risk.VIEW_CODES),
+    "riskcodes:evidence": page(risk.VIEW_CODES, of=thing(RECORD, table="inspections.ComplaintValidity")),
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION),

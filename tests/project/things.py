@@ -19,12 +19,15 @@ from cixi_oversight.personal.services.contacts import add_contact
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department, DepartmentMembership, User
 from cixi_oversight.users.services.viewer import system_viewer
+from inspections.enums import Channel, Matter
+from inspections.services.complaints import judge_validity, receive_complaint
 from institutions.enums import InsuranceKind, RegistrationKind
 from institutions.models import Institution
 from institutions.services import records
 from institutions.services.register_import.summary import import_file
 from institutions.services.sites import create_site
 from riskcodes.enums import Colour
+from riskcodes.models import AdoptedCode, RiskRun
 from riskcodes.services.adoption import adopt_single
 from riskcodes.services.night import run_night
 from tests.people import AT, ON, World
@@ -88,9 +91,27 @@ def unsure_row(institution: Institution) -> Any:
 
 def coded(institution: Institution) -> Institution:
     """A night over its county, and the chief's decision."""
-    run_night(county=institution.county, on=ON, at=AT, by=_by())
-    adopt_single(institution=institution, code=Colour.YELLOW, by=_by(), at=AT, on=ON, reason="现场核实")
+    if not AdoptedCode.objects.filter(institution=institution).exists():
+        run_night(county=institution.county, on=ON, at=AT, by=_by())
+        adopt_single(institution=institution, code=Colour.YELLOW, by=_by(), at=AT, on=ON, reason="现场核实")
     return institution
+
+
+def run(institution: Institution) -> Any:
+    return RiskRun.objects.get(county=coded(institution).county_id)
+
+
+def complaint(institution: Institution) -> Any:
+    return receive_complaint(
+        institution=institution, channel=Channel.HOTLINE_12345, matter=Matter.REFUND, received_on=ON, by=_by(), at=AT
+    )
+
+
+def judgement(institution: Institution) -> Any:
+    """A record without a page of its own, which a code rests on."""
+    return judge_validity(
+        complaint=complaint(institution), is_valid=True, reason="属实", decided_on=ON, by=_by(), at=AT, supersedes=None
+    )
 
 
 def once(world: World, make: Callable[[Institution], Any], institution: Institution) -> Any:
