@@ -20,6 +20,7 @@ from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode, Assessment, RiskRun
 from riskcodes.services.adoption import pending
 from tests.cities import AS_OF, SMALL
+from tests.conftest import ROOT
 from tests.demo.fingerprint import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,10 @@ def test_the_logins_are_printed_in_the_demo_only(small_city: Seeded, settings):
     settings.IS_DEMO = False
     with pytest.raises(CommandError):
         call_command("demo_logins", stdout=out)
+
+
+def test_the_readme_names_every_login():
+    for readme in ("README.md", "docs/README.zh.md"):
+        text = (ROOT / readme).read_text()
+        assert PASSWORD in text
+        assert [login.username for login in LOGINS if f"`{login.username}`" not in text] == []

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cixi_oversight.demo.accounts import LOGINS, PASSWORD
+from cixi_oversight.errors import msg
 from cixi_oversight.users.models import User
 from cixi_oversight.web.words import worded
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         )
         if not known:
             raise CommandError("No demo is in this database. Run seed_demo first.")
-        self.stdout.write(f"password of every login: {PASSWORD}")
+        self.stdout.write(worded(msg("Password of every login: %(password)s", password=PASSWORD)))
         for login in LOGINS:
             if login.username in known:
                 self.stdout.write(f"  {login.username:<13}{_padded(login.name, 18)}{worded(login.label)}")
