@@ -76,6 +76,11 @@ def label_of(section: str) -> str:
     return next((worded(entry.label) for entry in NAV.all() if entry.key == section), "")
 
 
+def url_of(section: str) -> str:
+    """Where the section begins; empty for a page outside the sidebar."""
+    return next((reverse(entry.url_name) for entry in NAV.all() if entry.key == section), "")
+
+
 def _ordered() -> list[NavEntry]:
     ranked = [(entry.rank if entry.rank is not None else rank, entry) for rank, entry in NAV.providers]
     return [entry for _, entry in sorted(ranked, key=lambda pair: ("." in pair[1].key, pair[0]))]

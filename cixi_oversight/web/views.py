@@ -79,6 +79,7 @@ class Page(View):
             "view": self,
             "page_title": self.get_title(),
             "section_title": nav.label_of(self.section),
+            "section_url": nav.url_of(self.section),
             "breadcrumbs": self.breadcrumbs(),
             "viewer": self.viewer,
             "at": self.at,

@@ -78,9 +78,6 @@ class JobPage(Page):
     def get_title(self) -> str:
         return f"{worded(label_of(self.job.name))} {self.job.slot}"
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(gettext("Background work"), reverse("jobs:list"))]
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render("jobs/progress.html" if self.is_fragment else None)
 

@@ -79,9 +79,6 @@ class _CalendarForm(FormPage):
     permission = EDIT_CALENDAR
     section = "system.calendar"
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(gettext("Working calendar"), reverse("policy:calendar"))]
-
     def get_cancel_url(self) -> str:
         return reverse("policy:calendar")
 

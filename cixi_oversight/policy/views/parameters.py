@@ -65,9 +65,6 @@ class RecordValue(FormPage):
     def get_title(self) -> str:
         return gettext("New value: %(name)s") % {"name": worded(KEYS[self._key()])}
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(gettext("Policy parameters"), reverse("policy:parameters"))]
-
     def get_cancel_url(self) -> str:
         return reverse("policy:parameters")
 

@@ -71,9 +71,6 @@ class _OfAccount:
             raise NotFound
         return found
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(gettext("Accounts"), reverse("users:list"))]
-
 
 class UserPage(_OfAccount, Page):
     permission = VIEW_ACCOUNTS
