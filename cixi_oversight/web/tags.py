@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from functools import cache
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -119,6 +120,12 @@ def url_with(request: HttpRequest, **changed: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode(safe=',')}"
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """For a form that is one button: sent twice, it is done once (`web.forms.once`)."""
+    return format_html('<input type="hidden" name="form_token" value="{}">', secrets.token_urlsafe(16))
 
 
 @register.simple_tag

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +66,6 @@ class Adopt(RiskPage, Page):
         last = AdoptedCode.objects.filter(institution__county=county).select_related("recorded_by")
         return super().context(
             run=pointer.run if pointer else None,
-            form_token=secrets.token_urlsafe(16),
             reds=[proposal for proposal in proposals if proposal.proposed == Colour.RED],
             batch=[proposal for proposal in proposals if proposal.proposed != Colour.RED],
             last=last.order_by("-recorded_at", "-id").first(),
