@@ -10,7 +10,7 @@ _private = local.env()
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-never-in-production-0123456789abcdef0123456789")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default=_private["DATABASE_URL"]))}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | DATABASE_OPTIONS
 CELERY_BROKER_URL = env.str("REDIS_URL", default=_private["REDIS_URL"])
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)

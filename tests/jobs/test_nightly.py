@@ -151,3 +151,38 @@ def test_next_day_starts_the_night_and_the_beat_goes_on_with_it(by: Viewer, monk
 def test_next_day_needs_a_pinned_date(by: Viewer) -> None:
     with pytest.raises(NotADemo):
         go_to_next_day(by=by)
+
+
+def test_a_line_that_cannot_start_does_not_stop_the_others(by: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    def broken(day: dt.date, by: Viewer) -> list[Job]:
+        Job.objects.create(name="half", slot="x", created_by_id=by.actor_id)
+        raise LookupError("no county")
+
+    monkeypatch.setitem(registry._KINDS, "test.first", replace(kind("test.first"), start_night=broken))
+    lines = [FIRST, Nightly("test.unknown", at=dt.time(0)), Nightly("test.second", at=dt.time(1))]
+    assert [job.name for job in nightly.start_due(at=clock.at(MONDAY, 2), by=by, lines=lines)] == ["test.second"]
+    assert not Job.objects.filter(name="half").exists()
+
+
+def test_every_line_of_the_schedule_names_known_work_that_stands_before_it() -> None:
+    seen: set[str] = set()
+    for line in nightly.schedule():
+        assert registry.kind_of(line.job)
+        assert set(line.after) <= seen, f"{line.job} follows what comes later"
+        seen.add(line.job)
+    assert "riskcodes.night" in seen
+
+
+@pytest.mark.django_db
+def test_the_night_makes_the_partitions_of_the_coming_twelve_months() -> None:
+    from django.db import connection
+
+    (line,) = [line for line in nightly.schedule() if line.job == "jobs.partitions"]
+    (job,) = nightly.start_line(line, day=dt.date(2034, 3, 31), by=system_viewer())
+    assert work_through(job.pk) is JobState.DONE
+    assert job.slices.get().rows == 13
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('audit_event_203403'), to_regclass('audit_event_203503')")
+        assert None not in cursor.fetchone()

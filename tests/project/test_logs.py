@@ -104,3 +104,31 @@ def test_work_carries_the_id_of_the_request_and_no_address() -> None:
         before_task_publish.send(sender="x", headers=headers, body={}, properties={}, routing_key="celery")
     assert headers["__django_structlog__"]["request_id"] == "r-1"
     assert "ip" not in headers["__django_structlog__"]
+
+
+@pytest.mark.django_db
+def test_a_failed_job_logs_its_id_and_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cixi_oversight.errors import Message
+    from cixi_oversight.jobs import tasks
+    from cixi_oversight.jobs.models import Job
+    from cixi_oversight.jobs.services import engine, registry
+    from cixi_oversight.users.services.viewer import system_viewer
+
+    def poison(_: object) -> list[tuple[int, int]]:
+        raise LookupError
+
+    kind = registry.JobKind("t.poison", Message("t"), poison, poison, poison)  # type: ignore[arg-type]
+    monkeypatch.setitem(registry._KINDS, "t.poison", kind)
+    capture = structlog.testing.LogCapture()
+    processors = [structlog.contextvars.merge_contextvars, capture]
+    monkeypatch.setattr(engine, "log", structlog.wrap_logger(structlog.PrintLogger(), processors=processors))
+    job = Job.objects.create(name="t.poison", slot="x", created_by_id=system_viewer().actor_id)
+    with pytest.raises(LookupError):
+        tasks.run_job(job.pk)
+    (line,) = capture.entries
+    assert (line["event"], line["job_id"], line["job"], line["error"]) == (
+        "job_failed",
+        job.pk,
+        "t.poison",
+        "LookupError",
+    )

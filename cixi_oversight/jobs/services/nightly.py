@@ -10,7 +10,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import cast
 
+import structlog
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
@@ -21,6 +23,8 @@ from cixi_oversight.jobs.services.registry import kind_of
 from cixi_oversight.jobs.services.wake import start
 from cixi_oversight.permissions import Viewer
 
+log = structlog.get_logger(__name__)
+
 
 def schedule() -> tuple[Nightly, ...]:
     """The lines, handed down by the top of the house under the name that the settings give."""
@@ -28,16 +32,26 @@ def schedule() -> tuple[Nightly, ...]:
 
 
 def start_due(*, at: dt.datetime, by: Viewer, lines: Sequence[Nightly] | None = None) -> list[Job]:
-    """Start every line whose day and hour have come at `at` and which waits for nothing; returns their jobs."""
+    """Start every line whose day and hour have come at `at` and which waits for nothing; returns their jobs.
+
+    A line that cannot be started is logged and does not keep the others from starting.
+    """
     started: list[Job] = []
     for line in lines if lines is not None else schedule():
-        last = Job.objects.filter(name=line.job).aggregate(last=Max("night"))["last"]
-        if last is not None and Job.objects.of_night(line.job, last).unfinished().exists():
-            continue
-        day = next_day(line, last=last, at=at)
-        if day is not None and _may_follow(line, day):
-            started += start_line(line, day=day, by=by)
+        try:
+            with transaction.atomic():
+                started += _start_if_due(line, at=at, by=by)
+        except Exception as error:
+            log.error("night_line_failed", line=line.job, error=type(error).__name__, exc_info=error)
     return started
+
+
+def _start_if_due(line: Nightly, *, at: dt.datetime, by: Viewer) -> list[Job]:
+    last = Job.objects.filter(name=line.job).aggregate(last=Max("night"))["last"]
+    if last is not None and Job.objects.of_night(line.job, last).unfinished().exists():
+        return []
+    day = next_day(line, last=last, at=at)
+    return start_line(line, day=day, by=by) if day is not None and _may_follow(line, day) else []
 
 
 def start_day(*, day: dt.date, by: Viewer, lines: Sequence[Nightly] | None = None) -> list[Job]:
