@@ -19,8 +19,8 @@ GRACE: Final = dt.timedelta(seconds=2)  # from taking the time at the door to th
 PATIENCE_SECONDS: Final = 60.0
 _POLL_SECONDS: Final = 0.05
 
-# transactions of sessions that we may look at, and every transaction that has written; those of other databases of the
-# server do not concern us
+# Transactions of our own role, which may write yet, and all that have written, whoever's they are. A dump under
+# another role reads for an hour and holds nobody up.
 _RUNNING: Final = """
     select array(select pid from pg_stat_activity
                   where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
