@@ -95,6 +95,7 @@ def _find_conflicts(work: Work, keys: tuple[str, ...], condition: str) -> None:
         insert into import_fault
         select b.row_no, '', 'duplicate_other', jsonb_build_object('row', min(a.row_no)), ''
           from members b join members a on {same} and a.row_no <> b.row_no and {condition}
+         where not exists (select from import_fault f where f.row_no = b.row_no and f.code = 'duplicate_other')
          group by b.row_no
         """
     )
