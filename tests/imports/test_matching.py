@@ -1,4 +1,4 @@
-"""Is it an institution that the register knows? By code, permit, name and address; what half agrees waits for a person."""
+"""Is it an institution that the register knows? By code, permit, name and address; what half agrees waits."""
 
 from __future__ import annotations
 
@@ -85,16 +85,8 @@ def test_one_twins_name_with_the_others_code_waits(run: Import) -> None:
 
 def test_anything_else_is_new(run: Import) -> None:
     run([VALID])
-    batch = run(
-        [
-            row(
-                机构名称="慈溪市周巷墨韵书法培训有限公司",
-                统一社会信用代码=THIRD_USCC,
-                办学许可证号="1330282000999",
-                地址="周巷镇环城北路2号",
-            )
-        ]
-    )
+    unlike = {"统一社会信用代码": THIRD_USCC, "办学许可证号": "1330282000999", "地址": "周巷镇环城北路2号"}
+    batch = run([row(机构名称="慈溪市周巷墨韵书法培训有限公司", **unlike)])
     assert (batch.figures["new"], batch.figures["unsure"]) == (1, 0)
 
 
