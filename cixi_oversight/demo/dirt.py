@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cixi_oversight.demo.chance import Chance
+from cixi_oversight.demo.names import Names
 from cixi_oversight.demo.profiles import Profile
+from institutions.enums import Category
 
 # what, how many in 500
 DIRT: Final = (
@@ -20,8 +22,8 @@ DIRT: Final = (
 )
 
 
-def spread_dirt(chance: Chance, profiles: list[Profile]) -> None:
-    """Marks institutions; the register builder does what the marks say."""
+def spread_dirt(chance: Chance, profiles: list[Profile], names: Names) -> None:
+    """Marks institutions; the register builder does what the marks say. Twins get nearly one name in one town."""
     draw = chance.stream("dirt", profiles[0].place.code)
     # those with a past have their old names and codes to carry already
     active = [profile for profile in profiles if profile.is_active and profile.past is None]
@@ -33,3 +35,13 @@ def spread_dirt(chance: Chance, profiles: list[Profile]) -> None:
             profile.dirt.add(kind)
             if kind == "no_category":
                 profile.category = None
+    twins = [profile for profile in active if "twin" in profile.dirt]
+    for one, other in zip(twins[::2], twins[1::2], strict=False):
+        other.town, other.brand = one.town, one.brand
+        other.name = names.name(
+            county=one.place.name,
+            town=one.town,
+            brand=one.brand,
+            category=one.category or Category.OTHER,
+            form=other.form,
+        )

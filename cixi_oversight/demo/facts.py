@@ -62,7 +62,7 @@ def _build_county(writer: Writer, place: Place, names: Names, *, first_number: i
     ended: list[Profile] = []
     if plan.size.with_archive and place.code == CIXI[0]:
         ended = give_pasts(plan, chance, place, names, profiles)
-    spread_dirt(chance, profiles)
+    spread_dirt(chance, profiles, names)
     hand_out(plan, chance, profiles)
     write_register(writer, profiles + ended)
     for profile in profiles:

@@ -40,6 +40,7 @@ CHIEF = [
     "/bureau/risk/rules/",
     "/bureau/risk/sources/",
     "/bureau/statistics/letter/",
+    "/bureau/statistics/letter/academic_left/",
     "/bureau/system/jobs/",
     "/bureau/system/calendar/",
     "/bureau/system/parameters/",

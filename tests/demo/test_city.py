@@ -121,6 +121,10 @@ def the_dirt_of_real_registers(seeded: Seeded):
     assert 10 <= permits.count() <= 25
     twins = Site.objects.values("address").annotate(n=Count("pk")).filter(n__gt=1)
     assert twins.count() >= 2
+    for twin in twins:
+        one, other = Institution.objects.filter(sites__address=twin["address"])
+        assert one.brand == other.brand
+        assert one.name != other.name
     assert Site.objects.filter(Q(business_phone="") | Q(business_phone="0574-00000000")).exists()
 
 
