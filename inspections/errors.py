@@ -14,12 +14,6 @@ class AmountNotPositive(DomainError):
     refusal = Refusal.MALFORMED
 
 
-class ReasonMissing(DomainError):
-    code = "complaint_reason_missing"
-    message = "Please say why: the reason stays in the record."
-    refusal = Refusal.MALFORMED
-
-
 class BeforeReceipt(DomainError):
     code = "before_receipt"
     message = "The complaint came in on %(day)s; this cannot have happened before."

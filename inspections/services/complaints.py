@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
 
 from cixi_oversight.audit.services.record import record
+from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.enums import Field, Kind
 from cixi_oversight.personal.models import Person
@@ -28,7 +29,6 @@ from inspections.errors import (
     ComplaintSetAside,
     DecidedInFuture,
     NotJudgedYet,
-    ReasonMissing,
     ReceivedInFuture,
     SameDecision,
 )
@@ -36,6 +36,7 @@ from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 from inspections.rules.deadlines import due_without_parameter, number_of, serial_of
 from inspections.rules.decisions import contradicts, needs_judgement
 from institutions.models import Institution
+from institutions.services.words import day_of
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def receive_complaint(
     Raises ReceivedInFuture, AmountNotPositive, NumberInText, and what `people.enter_person` raises, at
     `complainant_…`.
     """
-    if received_on > at.date():
+    if received_on > day_of(at):
         raise ReceivedInFuture(field="received_on", day=received_on.isoformat())
     if amount_fen is not None and amount_fen <= 0:
         raise AmountNotPositive(field="amount_fen")
@@ -192,8 +193,8 @@ def _checked(
     why = _clean(reason)
     if not why:
         raise ReasonMissing(field="reason")
-    decided = day or at.date()
-    if decided > at.date():
+    decided = day or day_of(at)
+    if decided > day_of(at):
         raise DecidedInFuture(field=field, day=decided.isoformat())
     if decided < complaint.received_on:
         raise BeforeReceipt(field=field, day=complaint.received_on.isoformat())

@@ -18,7 +18,7 @@ from institutions.models import CategoryRow, Institution, InstitutionTransition,
 from institutions.models.institution import AUTHORITIES
 from institutions.services.pinyin import wake_pinyin
 from institutions.services.uscc import check_uscc, taken_is_refused
-from institutions.services.words import a_reason, clean, lock, not_in_future, of_county
+from institutions.services.words import a_reason, clean, day_of, lock, not_in_future, of_county
 
 _TEXTS: Final = ("name", "trade_name", "brand")
 
@@ -58,7 +58,7 @@ def create_institution(
 
     Raises the refusals of a uscc, DateInFuture, OtherCounty.
     """
-    since = effective_on or at.date()
+    since = effective_on or day_of(at)
     not_in_future(since, at, "effective_on")
     cleaned = _cleaned(facts)
     check_uscc(cleaned.get("uscc"))

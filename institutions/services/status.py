@@ -14,7 +14,7 @@ from institutions.enums import Status, Verb
 from institutions.errors import DateBeforeLast
 from institutions.models import Institution, InstitutionTransition
 from institutions.rules.status import STATUS
-from institutions.services.words import a_reason, lock, not_in_future
+from institutions.services.words import a_reason, day_of, lock, not_in_future
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def change_status(
     """
     reason = a_reason(why)
     row = lock(institution)
-    since = effective_on or at.date()
+    since = effective_on or day_of(at)
     not_in_future(since, at, "effective_on")
     with pghistory.context(actor=by.actor_id, why=reason):
         made = apply(
@@ -51,7 +51,7 @@ def change_status(
             cause=cause,
         )
         _not_before_last(row, made)
-        _note_finding(row, Status(made.target), since, by, at)
+        _note_finding(row, Status(made.target), since)
     record(
         "institutions.change_status",
         by=by,
@@ -79,9 +79,9 @@ def _not_before_last(row: Institution, made: InstitutionTransition) -> None:
         raise DateBeforeLast(field="effective_on", day=last.isoformat())
 
 
-def _note_finding(row: Institution, target: Status, since: dt.date, by: Viewer, at: dt.datetime) -> None:
+def _note_finding(row: Institution, target: Status, since: dt.date) -> None:
     """The day an officer met nobody stands while the institution cannot be found, and no longer."""
-    row.not_found_on = since if target is Status.VANISHED else None
-    Institution.objects.filter(pk=row.pk).update(
-        not_found_on=row.not_found_on, changed_at=at, changed_by_id=by.actor_id
-    )
+    found_out = since if target is Status.VANISHED else None
+    if row.not_found_on != found_out:
+        row.not_found_on = found_out
+        Institution.objects.filter(pk=row.pk).update(not_found_on=found_out)

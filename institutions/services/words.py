@@ -7,6 +7,7 @@ import unicodedata
 
 from django.db.models import Model
 
+from cixi_oversight.clock import SHANGHAI
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.users.models import Department, Town
 from institutions.errors import DateInFuture, DatesReversed, FigureTooLarge, NegativeFigure, OtherCounty
@@ -22,6 +23,11 @@ def clean(text: str) -> str:
     return kept.strip()
 
 
+def day_of(at: dt.datetime) -> dt.date:
+    """The business day of a moment, whatever zone it is written in."""
+    return at.astimezone(SHANGHAI).date()
+
+
 def a_reason(why: str) -> str:
     """Raises ReasonMissing."""
     cleaned = clean(why)
@@ -32,7 +38,7 @@ def a_reason(why: str) -> str:
 
 def not_in_future(day: dt.date | None, at: dt.datetime, field: str) -> None:
     """Raises DateInFuture."""
-    if day is not None and day > at.date():
+    if day is not None and day > day_of(at):
         raise DateInFuture(field=field, day=day.isoformat())
 
 

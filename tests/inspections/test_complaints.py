@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cixi_oversight.audit.models import Event
+from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.models import Parameter
 from cixi_oversight.users.models import County
@@ -19,7 +20,6 @@ from inspections.errors import (
     ComplaintSetAside,
     DecidedInFuture,
     NotJudgedYet,
-    ReasonMissing,
     ReceivedInFuture,
     SameDecision,
 )

@@ -13,7 +13,7 @@ from institutions.models import EnrolmentReturn, Institution
 from institutions.rules.periods import is_period
 from institutions.services.filings import note_met
 from institutions.services.records.common import check_same, check_supersedes, insert
-from institutions.services.words import COUNT_MAX, clean, lock, within
+from institutions.services.words import COUNT_MAX, clean, day_of, lock, within
 
 KIND = FilingKind.ENROLMENT_RETURN
 
@@ -36,7 +36,7 @@ def record_enrolment(
     """
     if not is_period(KIND, month):
         raise NotAPeriod(field="month", day=month.isoformat())
-    if month > at.date():
+    if month > day_of(at):
         raise DateInFuture(field="month", day=month.isoformat())
     within(students, "students", top=COUNT_MAX)
     within(prepaid_balance_fen, "prepaid_balance_fen")
@@ -53,5 +53,5 @@ def record_enrolment(
         why=clean(why),
         values={"month": month, "students": students, "prepaid_balance_fen": prepaid_balance_fen},
     )
-    note_met(institution=locked, kind=KIND, period=month, record_id=row.pk, met_on=at.date(), by=by, at=at)
+    note_met(institution=locked, kind=KIND, period=month, record_id=row.pk, met_on=day_of(at), by=by, at=at)
     return row

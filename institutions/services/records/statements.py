@@ -13,7 +13,7 @@ from institutions.models import FinancialStatement, Institution
 from institutions.rules.periods import is_period, next_period
 from institutions.services.filings import note_met
 from institutions.services.records.common import check_same, check_supersedes, insert
-from institutions.services.words import clean, in_order, lock, within
+from institutions.services.words import clean, day_of, in_order, lock, within
 
 KIND = FilingKind.FINANCIAL_STATEMENT
 
@@ -46,10 +46,10 @@ def record_statement(
         raise NotAPeriod(field="quarter", day=quarter.isoformat())
     submitted, accepted = submitted_at or at, accepted_at or at
     over = next_period(KIND, quarter)
-    if submitted.date() < over:
+    if day_of(submitted) < over:
         raise PeriodNotOver(field="quarter", day=over.isoformat())
-    in_order(submitted.date(), accepted.date(), "accepted_at")
-    in_order(accepted.date(), at.date(), "accepted_at")
+    in_order(day_of(submitted), day_of(accepted), "accepted_at")
+    in_order(day_of(accepted), day_of(at), "accepted_at")
     figures = {
         "current_assets_fen": current_assets_fen,
         "current_liabilities_fen": current_liabilities_fen,
@@ -75,5 +75,5 @@ def record_statement(
         why=clean(why),
         values={**figures, "quarter": quarter, "submitted_at": submitted, "accepted_at": accepted},
     )
-    note_met(institution=locked, kind=KIND, period=quarter, record_id=row.pk, met_on=submitted.date(), by=by, at=at)
+    note_met(institution=locked, kind=KIND, period=quarter, record_id=row.pk, met_on=day_of(submitted), by=by, at=at)
     return row
