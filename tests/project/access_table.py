@@ -229,7 +229,7 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:end_contact": page(personal.EDIT_CONTACTS, of=CONTACT, post=personal.EDIT_CONTACTS),
     "inspections:by_phone": page(personal.LOOK_UP_COMPLAINANT, post=personal.LOOK_UP_COMPLAINANT),
     "personal:registry": page(personal.VIEW_REGISTRY),
-    "personal:reveals": page(personal.VIEW_REVEALS),
+    "personal:reveals": page(personal.VIEW_REVEALS, post=personal.VIEW_REVEALS),
     "personal:person": page(personal.VIEW_PERSON, of=PERSON),
     "personal:hold": page(personal.HOLD, of=PERSON, post=personal.HOLD),
     "personal:erase": page(personal.ERASE, of=PERSON, post=personal.ERASE),
@@ -246,7 +246,7 @@ ROUTES: Final[dict[str, Access]] = {
     "imports:receive": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:batch": page(imports.IMPORT_SHEETS, of=numbered(things.sheet), post=imports.IMPORT_SHEETS),
     "imports:errors": page(imports.IMPORT_SHEETS, of=numbered(things.sheet)),
-    "imports:matches": page(imports.IMPORT_SHEETS),
+    "imports:matches": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:match": page(imports.IMPORT_SHEETS, of=numbered(things.unsure_row), post=imports.IMPORT_SHEETS),
     # --- complaints ---
     "inspections:complaints": page(complaints.VIEW_COMPLAINTS, post=complaints.VIEW_COMPLAINTS),

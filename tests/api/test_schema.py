@@ -1,0 +1,87 @@
+"""The schema is valid, whole and true: what the API answers to generated requests is what it says it answers."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+import schemathesis
+from django.contrib.staticfiles import finders
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.urls import get_resolver
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cixi_oversight.permissions import Role
+from tests.people import World
+from tests.project.things import coded
+
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+)
+# examples of each operation and role, the same in every run
+GENTLY = settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def test_it_is_valid_without_a_warning() -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+
+
+def test_it_holds_every_route_and_no_other(world: World) -> None:
+    described = world.client(Role.SECTION_CHIEF).get("/api/v1/schema").json()["paths"]
+    api = next(pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "api/")
+    written = [str(route.pattern) for route in api.url_patterns]
+    routed = {"/api/" + re.sub("<str:([a-z_]+)>", r"{\1}", route) for route in written if route.startswith("v1/")}
+    assert set(described) == routed - {"/api/v1/schema"}
+
+
+def test_the_docs_need_no_other_host(world: World) -> None:
+    client = world.client(Role.SECTION_CHIEF)
+    page = client.get("/api/docs").content.decode()
+    assert not re.search(r"<style|style=|<script>|https?://", page)
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page)
+    static = [source.removeprefix("/static/") for source in sources if source.startswith("/static/")]
+    assert len(static) == 4
+    assert all(finders.find(path) for path in static)
+    script = next(source for source in sources if "script=" in source)
+    answer = client.get(script.replace("&amp;", "&"), headers={"Accept": "*/*"})
+    assert answer.status_code == 200
+    assert "javascript" in answer["Content-Type"]
+    assert "/api/v1/schema" in answer.content.decode()
+
+
+@pytest.fixture
+def described(world: World) -> Any:
+    coded(world.institution)
+    raw = world.client(Role.SECTION_CHIEF).get("/api/v1/schema").json()
+    return schemathesis.openapi.from_dict(raw)
+
+
+@pytest.mark.parametrize("role", [Role.SECTION_CHIEF, Role.TOWN_OFFICER, None])
+def test_generated_requests_are_answered_as_described(world: World, described: Any, role: Role | None) -> None:
+    client = world.client(role)
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    described.app = WSGIHandler()
+    for operation in (found.ok() for found in described.get_all_operations()):
+        GENTLY(given(case=operation.as_strategy())(lambda case: _send(case, cookies)))()
+
+
+def _send(case: Case, cookies: dict[str, str]) -> None:
+    response = case.call(cookies=cookies, headers={"Host": "testserver"})
+    case.validate_response(response, checks=list(CHECKS))
