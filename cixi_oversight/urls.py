@@ -29,7 +29,7 @@ APPS: Final = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", Landing.as_view(), name="home"),
-    path("search/", Search.as_view(), name="search"),
+    path("bureau/search/", Search.as_view(), name="search"),
     path("healthz", Healthz.as_view(), name="healthz"),
     path("readyz", Readyz.as_view(), name="readyz"),
     path("language/", set_language, name="set_language"),

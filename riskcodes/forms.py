@@ -36,8 +36,8 @@ class AdoptSingleForm(OfficeForm):
 
 
 class RunFilters(PageFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("All"))
-    state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"))
+    state = django_filters.ChoiceFilter(label=_("State"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
+from django.utils.translation import gettext_lazy
 from whitenoise.compress import Compressor
 
 env = environ.Env()
@@ -152,6 +153,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = sorted((BASE_DIR / "locale").glob("*/"))
 USE_I18N = True
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("Any")
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

@@ -17,7 +17,7 @@ PUBLIC = ["/", "/accounts/login/", "/nothing-here"]
 CHIEF = [
     "/bureau/",
     "/bureau/nothing-here/",
-    "/search/?q=%E5%9F%B9%E8%AE%AD",
+    "/bureau/search/?q=%E5%9F%B9%E8%AE%AD",
     "/bureau/register/",
     "/bureau/register/?computed=red&q=nobody",
     "/bureau/register/?nonsense=1",

@@ -78,12 +78,12 @@ def test_a_request_logs_ids_and_the_path_only(
 ) -> None:
     user = person("lina", Role.REGISTRAR)
     client.post("/accounts/login/?next=/", {"login": "lina", "password": PASSWORD})
-    client.get("/search/", {"q": "张三 13800000000"})
+    client.get("/bureau/search/", {"q": "张三 13800000000"})
     text = str(logged.entries)
     for private in ("lina", PASSWORD, "张三", "13800000000", "%E5%BC%A0", "?"):
         assert private not in text
     last = logged.entries[-1]
-    assert (last["request"], last["user_id"]) == ("GET /search/", user.pk)
+    assert (last["request"], last["user_id"]) == ("GET /bureau/search/", user.pk)
     assert last["request_id"]
 
 

@@ -23,7 +23,7 @@ def test_the_desk_asks_who_is_there(client: Client) -> None:
 
 
 def test_a_fragment_is_sent_to_sign_in_as_a_whole(client: Client) -> None:
-    answer = client.get("/search/?q=ab", headers={"HX-Request": "true"})
+    answer = client.get("/bureau/search/?q=ab", headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"].startswith("/accounts/login/")
 
