@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Sum
 
 from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services.engine import work_through
@@ -109,10 +110,10 @@ def _best(times: list[float]) -> float:
 
 
 def _notes(county: County) -> list[str]:
-    runs = RiskRun.objects.filter(county=county).order_by("number")
-    counts = [f"{row.colour} {row.institutions}" for row in runs.last().counts.order_by("colour")]  # type: ignore[union-attr]
+    runs = list(RiskRun.objects.filter(county=county).order_by("number"))
+    codes = runs[-1].counts.values_list("colour").annotate(total=Sum("institutions")).order_by("colour")
     written = [f"night {run.number}: {run.rows_written:,} rows, {run.changes:,} changes of colour" for run in runs]
-    return [*written, ", ".join(counts)]
+    return [*written, ", ".join(f"{total:,} {colour}" for colour, total in codes)]
 
 
 def _day_is_there() -> bool:

@@ -191,3 +191,22 @@ def test_a_lost_message_is_swept_up(toy: Toy, job: Job, monkeypatch: pytest.Monk
     tasks.sweep()
     assert woken == [job.pk, job.pk], "what is finished is left alone"
     assert toy.effects() == ALL
+
+
+def test_work_that_has_to_wait_loses_no_attempt_and_goes_on_later(toy: Toy, job: Job) -> None:
+    def wait() -> None:
+        raise engine.NotYet
+
+    toy.on_plan = wait
+    for _ in range(9):
+        work_through(job.pk)
+    job.refresh_from_db()
+    assert (job.attempts, job.lease_until, job.planned_at, job.error) == (0, None, None, "")
+    toy.on_plan = lambda: None
+    assert work_through(job.pk) == JobState.DONE
+
+
+def test_helpers_are_called_once_there_are_slices(toy: Toy, job: Job) -> None:
+    seen: list[tuple[int, int]] = []
+    work_through(job.pk, on_planned=lambda job_id: seen.append((job_id, JobSlice.objects.filter(job=job_id).count())))
+    assert seen == [(job.pk, 3)]
