@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.personal.rules.access import VIEW_REGISTRY, VIEW_REVEALS
+from cixi_oversight.personal.rules.labels import VERBS
 from cixi_oversight.personal.services import retention, rotation
 from cixi_oversight.web.nav import NAV, NavEntry
 
 
 def register() -> None:
+    name_verbs(VERBS)
     registry.register(retention.KIND)
     registry.register(rotation.KIND)
     NAV.register(

@@ -164,10 +164,12 @@ def _ring(texts: tuple[str, ...], current: str, lengths: tuple[tuple[str, int], 
 
 def _key(text: str, lengths: Mapping[str, int]) -> Key:
     """`k1:<base64>` or `k1:<algorithm>:<base64>`."""
-    key_id, *middle, encoded = text.strip().split(":")
-    algorithm = middle[0] if middle else next(iter(lengths))
-    if not _KEY_ID.fullmatch(key_id) or len(middle) > 1 or algorithm not in lengths:
+    parts = text.strip().split(":")
+    if len(parts) == 2:
+        parts.insert(1, next(iter(lengths)))
+    if len(parts) != 3 or not _KEY_ID.fullmatch(parts[0]) or parts[1] not in lengths:
         raise ImproperlyConfigured("A key of personal data is written as id:base64 or id:algorithm:base64.")
+    key_id, algorithm, encoded = parts
     try:
         secret = base64.b64decode(encoded, validate=True)
     except binascii.Error:

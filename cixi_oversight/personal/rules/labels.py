@@ -53,3 +53,15 @@ ACT: Final[dict[StrEnum, Message]] = {
     Act.REVEAL: msg("Shown in full"),
     Act.LOOK_UP: msg("Looked up by number"),
 }
+VERBS: Final[dict[str, Message]] = {
+    "personal.enter_person": msg("Entered personal data"),
+    "personal.change_person": msg("Corrected personal data"),
+    "personal.add_contact": msg("Entered a contact"),
+    "personal.edit_contact": msg("Corrected a contact"),
+    "personal.end_contact": msg("Ended a contact"),
+    "personal.reveal": msg("Looked at personal data in full"),
+    "personal.look_up": msg("Looked somebody up by number"),
+    "personal.hold": msg("Put personal data under legal hold"),
+    "personal.lift_hold": msg("Lifted a legal hold"),
+    "personal.erase": msg("Erased personal data"),
+}
