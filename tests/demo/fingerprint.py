@@ -35,6 +35,7 @@ MODELS: Final[tuple[type[models.Model], ...]] = (
     Institution, InstitutionTransition, CategoryRow, LegalFormRow, Site, Permit, Registration,
     FilingDue, FilingMet, EnrolmentReturn, FinancialStatement, InsurancePolicy,
     Person, Contact, Complaint, ComplaintValidity, ComplaintResolution,
+    Person, Contact,
     RiskRun, CodeChange, AdoptedCode,
 )  # fmt: skip
 _KNOWN_BY: Final[tuple[str, ...]] = ("public_id", "code", "username", "number", "label", "name")

@@ -55,7 +55,7 @@ def test_it_is_there_within_seconds(record_property):
     seed(SMALL)
     seconds = time.monotonic() - started
     record_property("seconds", seconds)
-    assert seconds < 20  # about two on a quiet machine
+    assert seconds < 30  # about two on a quiet machine; five are promised
 
 
 def test_every_colour_is_in_it(small_city: Seeded):
