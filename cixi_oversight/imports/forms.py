@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -97,7 +97,11 @@ class DecisionForm(OfficeForm):
     def __init__(self, *args: Any, sides: Sequence[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = list(Decision) if sides else [Decision.NEW, Decision.SKIP]
-        self.fields["decision"].choices = [(each.value, worded(DECISION[each])) for each in possible]
-        self.fields["subject"].choices = [(str(side.id), side.title) for side in sides]
+        choices: dict[str, list[tuple[str, str]]] = {
+            "decision": [(each.value, worded(DECISION[each])) for each in possible],
+            "subject": [(str(side.id), side.title) for side in sides],
+        }
+        for name, allowed in choices.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = allowed
         if not sides:
             del self.fields["subject"]

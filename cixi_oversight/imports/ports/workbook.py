@@ -66,7 +66,14 @@ class WorkbookReader:
         folder = Path(self._folder.name)
         source, output = folder / "workbook.xlsx", folder / "rows"
         source.write_bytes(self._data)
-        command = [sys.executable, "-m", "cixi_oversight.imports.ports.workbook_child", source, output, self._sheet]
+        command = [
+            sys.executable,
+            "-m",
+            "cixi_oversight.imports.ports.workbook_child",
+            str(source),
+            str(output),
+            self._sheet,
+        ]
         try:
             done = subprocess.run(
                 command,

@@ -4,7 +4,8 @@ file stops the start-up and never an import."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as each_its_own
 from typing import Any, Final
 
 from cixi_oversight.imports.enums import DateForm, FieldKind
@@ -28,7 +29,7 @@ class Column:
     optional: bool = False
     fill_down: bool = False
     nothing: frozenset[str] = frozenset()
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = each_its_own(default_factory=dict)
     dates: frozenset[DateForm] = frozenset()
     unit: str = "yuan"
     fallback: str = ""

@@ -11,7 +11,8 @@ from cixi_oversight.imports.services.targets import TARGETS, ImportTarget, targe
 
 
 @cache
-def _of(target: ImportTarget) -> dict[str, Profile]:
+def _of(target_key: str) -> dict[str, Profile]:
+    target = target_of(target_key)
     found: dict[str, Profile] = {}
     for path in sorted(target.profiles.glob("*.toml")):
         profile = read_profile(tomllib.loads(path.read_text(encoding="utf-8")), target.fields)
@@ -22,7 +23,7 @@ def _of(target: ImportTarget) -> dict[str, Profile]:
 
 
 def all_profiles() -> list[Profile]:
-    return [profile for target in TARGETS.all() for profile in _of(target).values()]
+    return [profile for target in TARGETS.all() for profile in _of(target.key).values()]
 
 
 def profile_of(key: str) -> Profile:
