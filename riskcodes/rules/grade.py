@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from riskcodes.enums import Colour, Source
 from riskcodes.rules.facts import Facts, month_end, quarter_end
-from riskcodes.rules.indicators.base import GREEN, GREY, NOT_APPLICABLE, YELLOW
+from riskcodes.rules.indicators.base import GREY, NOT_APPLICABLE, RED, YELLOW
 from riskcodes.rules.rule_set import RuleSetBody
 
 
@@ -55,7 +55,16 @@ _NEVER_STALE: Final = frozenset({"statement_overdue"})
 class Judge:
     """A rule set made ready for one county and one day. `grade` is a pure function of facts and previous."""
 
-    __slots__ = ("_checks", "_nights", "_on", "_stale_enrolment", "_stale_statements", "night_number", "rules")
+    __slots__ = (
+        "_checks",
+        "_known",
+        "_nights",
+        "_on",
+        "_stale_enrolment",
+        "_stale_statements",
+        "night_number",
+        "rules",
+    )
 
     def __init__(
         self,
@@ -92,38 +101,44 @@ class Judge:
                 )
             )
         self._checks = tuple(checks)
+        self._known: dict[tuple[str, int], tuple[int, int, int, Colour]] = {}
 
     def grade(self, facts: Facts, previous: Previous | None) -> Grade:
+        levels, tier = self.levels(facts), self.tier(facts)
+        weighed = self._known.get((levels, tier))
+        if weighed is None:
+            weighed = self._known[levels, tier] = self._weigh(levels, tier)
+        score, grey, applicable, raw = weighed
+        code, yellow_since, green_since = self._after_nights(raw, previous)
+        return Grade(code, raw, score, levels, grey, applicable, yellow_since, green_since)
+
+    def _weigh(self, levels: str, tier: int) -> tuple[int, int, int, Colour]:
+        """Score, grey and applicable weight, and the raw colour. Levels and size decide them, and of those a county
+        has a few hundred at most: each is worked out once a slice."""
         rules = self.rules
-        levels = self.levels(facts)
-        tier = self.tier(facts)
         score = grey = grey_settled = applicable = 0
         veto = red_hit = False
-        for letter, check in zip(levels, self._checks, strict=True):
+        for letter, (_, _, _, _, terms, weights, settled) in zip(levels, self._checks, strict=True):
             if letter == NOT_APPLICABLE:
                 continue
-            weight = check[5][tier]
+            weight = weights[tier]
             applicable += weight
-            if letter == GREEN:
-                continue
             if letter == GREY:
                 grey += weight
-                if check[6]:
-                    grey_settled += weight
+                grey_settled += weight if settled else 0
             elif letter == YELLOW:
                 score += rules.yellow_points * weight
-            else:
+            elif letter == RED:
                 score += rules.red_points * weight
                 red_hit = True
-                veto = veto or check[4].veto
+                veto = veto or terms.veto
         if veto or score >= rules.red_score:
             raw = _RED
         elif red_hit or score >= rules.yellow_score:
             raw = _YELLOW
         else:
             raw = self._raw_without_hits(grey, grey_settled, applicable)
-        code, yellow_since, green_since = self._after_nights(raw, previous)
-        return Grade(code, raw, score, levels, grey, applicable, yellow_since, green_since)
+        return score, grey, applicable, raw
 
     def _raw_without_hits(self, grey: int, grey_settled: int, applicable: int) -> Colour:
         """What is left where nothing known stands against the institution: green, unless too much is unknown."""
@@ -133,15 +148,16 @@ class Judge:
 
     def levels(self, facts: Facts) -> str:
         on, stale = self._on, self._stale(facts)
-        letters = []
+        letters: list[str] = []
+        add = letters.append
         for connected, stale_bits, value, level, terms, _weights, _settled in self._checks:
             if not connected:
-                letters.append(NOT_APPLICABLE)
-            elif stale_bits & stale:
-                letters.append(GREY)
+                add(NOT_APPLICABLE)
+            elif stale and stale_bits & stale:
+                add(GREY)
             else:
                 found = value(facts, on, terms)
-                letters.append(GREY if found is None else level(found, terms))
+                add(GREY if found is None else level(found, terms))
         return "".join(letters)
 
     def tier(self, facts: Facts) -> int:
