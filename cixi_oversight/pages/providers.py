@@ -30,14 +30,14 @@ class SavedViews:
     """Rows of users.SavedView; each account has its own."""
 
     def of(self, viewer: Viewer, page: str) -> list[saved.View]:
-        rows = SavedView.objects.filter(user_id=viewer.user_id, page=page)
+        rows = SavedView.objects.filter(user=viewer.user_id, page=page)
         return [saved.View(row.pk, row.name, row.query) for row in rows]
 
     def save(self, viewer: Viewer, page: str, *, name: str, query: str) -> None:
-        SavedView.objects.update_or_create(user_id=viewer.user_id, page=page, name=name, defaults={"query": query})
+        SavedView.objects.update_or_create(user_id=viewer.user_id or 0, page=page, name=name, defaults={"query": query})
 
     def remove(self, viewer: Viewer, page: str, view_id: int) -> None:
-        SavedView.objects.filter(user_id=viewer.user_id, page=page, pk=view_id).delete()
+        SavedView.objects.filter(user=viewer.user_id, page=page, pk=view_id).delete()
 
 
 def note_export(viewer: Viewer, page: str, kind: str) -> None:

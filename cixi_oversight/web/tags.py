@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 from django import template
 from django.forms import BoundField
-from django.http import HttpRequest
-from django.template.defaulttags import token_kwargs
+from django.template.base import token_kwargs
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -111,27 +111,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def url_with(request: HttpRequest, **changed: Any) -> str:
-    """The present address with parameters changed; an empty value takes one away."""
-    query = request.GET.copy()
-    for name, value in changed.items():
-        if value in (None, ""):
-            query.pop(name, None)
-        else:
-            query[name] = str(value)
-    return f"?{query.urlencode(safe=',')}"
-
-
-@register.simple_tag
 def form_token() -> SafeString:
     """For a form that is one button: sent twice, it is done once (`web.forms.once`)."""
     return format_html('<input type="hidden" name="form_token" value="{}">', secrets.token_urlsafe(16))
-
-
-@register.simple_tag
-def why(url: str, label: str = "") -> SafeString:
-    """The link that stands beside every code, refusal, figure or deadline."""
-    return format_html('<a class="why" href="{}">{}{}</a>', url, _icon("help-circle"), label or gettext("Why"))
 
 
 @register.tag
@@ -150,8 +132,7 @@ class _Panel(template.Node):
     def render(self, context: template.Context) -> SafeString:
         options = {name: value.resolve(context) for name, value in self.options.items()}
         with context.push(panel_body=self.inside.render(context), **options):
-            found = context.template.engine.get_template("includes/panel.html")
-            return found.render(context)
+            return SafeString(get_template("includes/panel.html").template.render(context))  # type: ignore[attr-defined]
 
 
 @cache

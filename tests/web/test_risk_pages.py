@@ -246,3 +246,33 @@ class TestOwnPage:
         assert "已整改，观察一个月" in main
         assert "risk-red" not in main
         assert "系统码" not in main
+
+
+class TestRegister:
+    """The register's list with what the risk code adds to it."""
+
+    @pytest.mark.parametrize("sort", ["uscc", "-uscc", "category", "-name"])
+    def test_pages_go_through_empty_keys_without_a_gap(
+        self, chief: Client, sort: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from institutions.views.register import RegisterList
+
+        monkeypatch.setattr(RegisterList, "page_size", 4)
+        seen: list[int] = []
+        query = f"sort={sort}"
+        while query:
+            answer = chief.get(f"/bureau/register/?{query}")
+            seen += [row.object.pk for row in answer.context["rows"]]
+            query = answer.context["more_query"]
+        assert sorted(seen) == sorted(Institution.objects.values_list("pk", flat=True))
+
+    @pytest.mark.parametrize("key", ["computed", "adopted"])
+    def test_both_codes_are_filters_and_columns(self, chief: Client, key: str) -> None:
+        rows = chief.get(f"/bureau/register/?{key}=yellow&columns=computed,adopted").context["rows"]
+        assert rows
+        assert all("黄码" in row.object.extra[key] for row in rows)
+
+    def test_the_association_reads_the_adopted_code_only(self, client: Client) -> None:
+        officer = signed_in(client, "association")
+        answer = officer.get("/bureau/register/?computed=red")
+        assert answer.status_code == 403 or not answer.context["rows"]
