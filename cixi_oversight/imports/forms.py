@@ -90,7 +90,7 @@ class SheetForm(OfficeForm):
 class DecisionForm(OfficeForm):
     """What becomes of a row that no rule could place."""
 
-    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=_("What the row is"), widget=forms.RadioSelect)
     subject = forms.ChoiceField(label=_("Record it belongs to"), required=False)
     why = PlainCharField(label=_("Reason"), max_length=400, help_text=_("For example: seen on the new permit."))
 

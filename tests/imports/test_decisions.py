@@ -37,6 +37,10 @@ def test_both_sides_are_shown_field_by_field(item: OpenMatch, by: Viewer) -> Non
     assert (code.row, code.sides, code.differs) == (THIRD_USCC, (USCC,), True)
     name = next(line for line in lines if line.label.id == "Name of the institution")
     assert not name.differs
+    form = next(line for line in lines if line.label.id == "Legal form")
+    assert (form.row, form.sides, form.differs) == ("民办非企业单位", ("公司",), True)
+    capital = next(line for line in lines if line.label.id == "Registered capital")
+    assert (capital.row, capital.sides, capital.differs) == ("¥500,000.00", ("¥500,000.00",), False)
 
 
 def test_the_same_takes_the_rows_facts_over(item: OpenMatch, by: Viewer) -> None:

@@ -17,6 +17,8 @@ from cixi_oversight.imports.models import OpenMatch, StagedRow
 from cixi_oversight.imports.models.staging import cell_column
 from cixi_oversight.imports.rules.faults import FAULTS
 from cixi_oversight.imports.services.check import decide_rows, take_turns
+from cixi_oversight.imports.services.prepare import prepare
+from cixi_oversight.imports.services.profiles import target_and_profile
 from cixi_oversight.imports.services.targets import Forced, ImportTarget, Side, Work, target_of
 from cixi_oversight.permissions import Viewer
 
@@ -40,7 +42,7 @@ def both_sides(item: OpenMatch, viewer: Viewer) -> tuple[list[Side], list[Line]]
     """The row and the records it may belong to, field by field, as far as the viewer may see them."""
     target = target_of(item.target)
     sides = target.sides(item.subject_ids, viewer)
-    cells = row_contents(item)
+    cells = row_contents(item, viewer)
     lines = [
         Line(target.fields[key].label, cells.get(key, ""), tuple(side.values.get(key, "") for side in sides))
         for key in target.fields
@@ -49,11 +51,30 @@ def both_sides(item: OpenMatch, viewer: Viewer) -> tuple[list[Side], list[Line]]
     return sides, lines
 
 
-def row_contents(item: OpenMatch) -> Mapping[str, str]:
-    """The row's cells as in the sheet; empty once it is decided."""
+@transaction.atomic
+def row_contents(item: OpenMatch, viewer: Viewer) -> Mapping[str, str]:
+    """The row's cells as they are understood, in words; as in the sheet where one of them no longer is. Empty once it
+    is decided."""
     row = StagedRow.objects.filter(batch_id=item.batch_id, row_no=item.row_no).first()
+    if row is None:
+        return {}
+    target, profile = target_and_profile(item.target, item.batch.profile)
+    with connection.cursor() as cursor:
+        work = Work(
+            cursor=cursor,
+            batch=item.batch,
+            by=viewer,
+            at=item.raised_at,
+            on=item.raised_at.date(),
+            row_nos=[item.row_no],
+        )
+        prepare(work, target, profile)
+        typed = work.rows(f"select {', '.join(f'{key}::text' for key in target.fields)} from import_typed")
+    if typed:
+        values = zip(target.fields, typed[0], strict=True)
+        return {key: target.word_of(key, value) for key, value in values if value is not None}
     keys: list[str] = item.batch.reading["fields"]
-    return {} if row is None else {key: getattr(row, cell_column(n)) or "" for n, key in enumerate(keys)}
+    return {key: getattr(row, cell_column(n)) or "" for n, key in enumerate(keys)}
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ class ImportTarget(Protocol):
     profiles: Path
 
     def word_of(self, field_key: str, value: str) -> str:
-        """What a stored value of a CHOICE is called, in the reader's language."""
+        """A stored value, given as text, as a page shows it in the reader's language."""
 
     def lookup(self, field_key: str, county_id: int) -> Mapping[str, int]:
         """Names that a LOOKUP column may hold."""

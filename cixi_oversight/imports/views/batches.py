@@ -126,9 +126,6 @@ class BatchPage(Page):
     def get_title(self) -> str:
         return self.batch.source_name
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(gettext("Data import"), reverse("imports:list"))]
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_fragment and self.batch.state != BatchState.APPLYING:
             return HttpResponse(headers={"HX-Refresh": "true"})  # it is done: the whole page says what was written
@@ -207,7 +204,7 @@ class BatchPage(Page):
         reading = self.batch.reading
         said = [
             (_("Sheet"), reading.get("sheet")),
-            (_("Encoding"), reading.get("encoding")),
+            (_("Encoding"), str(reading.get("encoding", "")).removesuffix("-sig").upper()),
             (_("Columns not read"), "、".join(reading.get("unread", []))),
             (_("Hidden sheets, not read"), "、".join(reading.get("hidden_sheets", []))),
             (_("Hidden rows, read"), reading.get("hidden_rows")),

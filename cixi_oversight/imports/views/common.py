@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from cixi_oversight.errors import NotFound
 from cixi_oversight.imports.enums import FieldKind
-from cixi_oversight.imports.rules.dates import OPEN_END
 from cixi_oversight.imports.services.targets import ImportTarget
-from cixi_oversight.money import format_yuan
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import County
 
@@ -20,12 +18,7 @@ def county_of(viewer: Viewer) -> County:
 
 
 def shown_value(target: ImportTarget, key: str, value: str | None) -> str:
-    """A stored value as a page shows it."""
-    if not value:
-        return ""
-    kind = target.fields[key].kind
-    if kind is FieldKind.AMOUNT:
-        return f"¥{format_yuan(int(value))}"
-    if kind is FieldKind.CHOICE:
-        return target.word_of(key, value)
-    return "长期" if value == OPEN_END else value
+    """A stored value as a page shows it; `import_change` names towns and departments already."""
+    if not value or target.fields[key].kind is FieldKind.LOOKUP:
+        return value or ""
+    return target.word_of(key, value)

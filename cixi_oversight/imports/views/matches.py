@@ -49,9 +49,6 @@ class MatchList(ListPage):
     def get_queryset(self) -> QuerySet[Any]:
         return OpenMatch.objects.visible_to(self.viewer).undecided().select_related("batch")
 
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(gettext("Data import"), reverse("imports:list"))]
-
     def row_url(self, row: OpenMatch) -> str:
         return reverse("imports:match", args=[row.pk])
 
@@ -61,7 +58,7 @@ class DecideMatch(FormPage):
     section = "imports"
     template_name = "imports/match.html"
     form_class = DecisionForm
-    submit_label = _("Decide")
+    submit_label = _("Settle this row")
 
     @cached_property
     def item(self) -> OpenMatch:
@@ -79,10 +76,7 @@ class DecideMatch(FormPage):
         return self.item.title
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [
-            (gettext("Data import"), reverse("imports:list")),
-            (gettext("Rows to decide upon"), reverse("imports:matches")),
-        ]
+        return [(gettext("Rows to decide upon"), reverse("imports:matches"))]
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"sides": self.sides[0]}
