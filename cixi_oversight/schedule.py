@@ -8,6 +8,7 @@ from typing import Final
 from cixi_oversight.jobs.rules.nightly import Nightly
 
 NIGHT: Final = (
+    Nightly("jobs.tidy", at=dt.time(0, 30)),
     Nightly("jobs.partitions", at=dt.time(1, 0)),
     Nightly("riskcodes.night", at=dt.time(2, 0)),
     Nightly("personal.retention", at=dt.time(3, 0), after=("riskcodes.night",)),

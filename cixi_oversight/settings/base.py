@@ -90,8 +90,9 @@ APP_DB_ROLE = env.str("APP_DB_ROLE", default="app")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache_entry",
-    }  # for all processes
+        "LOCATION": "cache_entry",  # for all processes
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # nobody empties the counts of failed sign-ins by making more of them
+    }
 }
 DATABASE_TIMEOUTS = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=120s"
 if limit := env.str("DATABASE_STATEMENT_TIMEOUT", default=""):  # wsgi sets it: no page may hold the database for long

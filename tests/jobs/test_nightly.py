@@ -186,3 +186,20 @@ def test_the_night_makes_the_partitions_of_the_coming_twelve_months() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select to_regclass('audit_event_203403'), to_regclass('audit_event_203503')")
         assert None not in cursor.fetchone()
+
+
+@pytest.mark.django_db
+def test_the_night_removes_what_has_run_out_and_nothing_else() -> None:
+    from django.contrib.sessions.models import Session
+
+    from cixi_oversight.users.models import CacheEntry
+
+    now = clock.real_now()
+    for key, expires in [("old", now - dt.timedelta(minutes=1)), ("new", now + dt.timedelta(minutes=1))]:
+        Session.objects.create(session_key=key, session_data="", expire_date=expires)
+        CacheEntry.objects.create(cache_key=key, value="", expires=expires)
+    (line,) = [line for line in nightly.schedule() if line.job == "jobs.tidy"]
+    (job,) = nightly.start_line(line, day=MONDAY, by=system_viewer())
+    assert work_through(job.pk) is JobState.DONE
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+    assert list(CacheEntry.objects.values_list("cache_key", flat=True)) == ["new"]

@@ -6,7 +6,9 @@ from itertools import permutations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
 from cixi_oversight.permissions import ADMINISTRATORS, Role, Viewer
 from cixi_oversight.users.errors import AdministratorRolesExclude, AlreadyAppointed, NotInOffice
@@ -96,3 +98,13 @@ def test_a_period_that_ends_before_it_begins_is_refused(bureau: Department, pers
         DepartmentMembership.objects.create(
             user=person("lina"), department=bureau, role=Role.REGISTRAR, from_on=TODAY, to_on=TODAY - 2 * DAY
         )
+
+
+def test_a_role_taken_away_is_gone_with_the_next_click(
+    by: Viewer, bureau: Department, person: Callable[..., User], client: Client
+) -> None:
+    user = person("lina", Role.REGISTRAR)
+    client.force_login(user)
+    assert client.get("/bureau/system/jobs/").status_code == 200
+    dismiss(membership=user.memberships.get(), on=clock.today(), by=by, why="调离", at=clock.now())
+    assert client.get("/bureau/system/jobs/").status_code == 403

@@ -1,0 +1,32 @@
+"""Throws away, every night, what has run out by itself: sessions and entries of the shared cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.sessions.models import Session
+
+from cixi_oversight import clock
+from cixi_oversight.errors import msg
+from cixi_oversight.jobs.models import Job, JobSlice
+from cixi_oversight.jobs.services.registry import JobKind, SliceResult
+from cixi_oversight.users.models import CacheEntry
+
+
+def _plan(_: Job) -> Sequence[tuple[int, int]]:
+    return [(1, 1)]
+
+
+def _work(_piece: JobSlice) -> SliceResult:
+    """Sessions and limits live by real time, also in the demo."""
+    now = clock.real_now()
+    sessions, _kinds = Session.objects.filter(expire_date__lt=now).delete()
+    entries, _kinds = CacheEntry.objects.filter(expires__lt=now).delete()
+    return SliceResult(rows=sessions + entries)
+
+
+def _finish(_: Job) -> None:
+    """Nothing is published."""
+
+
+TIDY = JobKind("jobs.tidy", msg("Removal of expired sessions"), _plan, _work, _finish)
