@@ -14,7 +14,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import County
 from institutions.models import Institution
 from riskcodes.enums import Colour
-from riskcodes.errors import NotAdoptable, NothingPending, ReasonMissing
+from riskcodes.errors import NotAdoptable, NothingPending, ProposalsMoved, ReasonMissing
 from riskcodes.models import AdoptedCode, AdoptionBatch, Assessment, PublishedRun
 from riskcodes.rules.access import ADOPT
 
@@ -32,10 +32,17 @@ def pending(county: County) -> QuerySet[Assessment]:
 
 
 @transaction.atomic
-def adopt_batch(*, county: County, by: Viewer, at: dt.datetime, on: dt.date) -> AdoptionBatch:
-    """Confirm every pending proposal but the reds. Raises Forbidden, NothingPending."""
+def adopt_batch(
+    *, county: County, by: Viewer, at: dt.datetime, on: dt.date, shown_run_id: int | None = None
+) -> AdoptionBatch:
+    """Confirm every pending proposal but the reds: of the run that was shown, where one is named.
+
+    Raises Forbidden, NothingPending, ProposalsMoved.
+    """
     _may(by)
     pointer = _locked_pointer(county.pk)
+    if shown_run_id is not None and shown_run_id != pointer.run_id:
+        raise ProposalsMoved
     rows = list(pending(county).exclude(computed_code=Colour.RED).values_list("institution_id", "computed_code"))
     if not rows:
         raise NothingPending

@@ -47,12 +47,14 @@ class Adopt(RiskPage, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirms what was shown: a night published in between is looked at first."""
         county = county_of(self.viewer)
-        run_id = PublishedRun.objects.filter(county=county).values_list("run_id", flat=True).first()
-        if request.POST.get("run") != str(run_id):
+        shown = request.POST.get("run", "")
+        if not (shown.isascii() and shown.isdigit()):
             raise ProposalsMoved
 
         def act() -> str:
-            batch = adoption.adopt_batch(county=county, by=self.viewer, at=self.at, on=self.on)
+            batch = adoption.adopt_batch(
+                county=county, by=self.viewer, at=self.at, on=self.on, shown_run_id=int(shown[:18])
+            )
             messages.success(request, worded(Message(ADOPTED_DONE.id, {"count": batch.count})))
             return reverse("riskcodes:adopt")
 

@@ -11,8 +11,8 @@ from cixi_oversight.audit.models import Event
 from cixi_oversight.errors import Forbidden
 from cixi_oversight.permissions import BUREAU, Role, Viewer, ViewerKind
 from riskcodes.enums import Colour
-from riskcodes.errors import NotAdoptable, NothingPending, ReasonMissing
-from riskcodes.models import AdoptedCode
+from riskcodes.errors import NotAdoptable, NothingPending, ProposalsMoved, ReasonMissing
+from riskcodes.models import AdoptedCode, PublishedRun
 from riskcodes.services.adoption import adopt_batch, adopt_single, pending
 from tests.riskcodes.conftest import TODAY
 
@@ -61,6 +61,16 @@ def test_a_batch_confirms_all_but_the_reds(city, county, chief):
     with pytest.raises(NothingPending):
         adopt_batch(county=county, by=chief, at=NOON, on=TODAY)
     assert Event.objects.get(verb="riskcodes.adopt_batch").data == {"count": 1}
+
+
+def test_a_batch_confirms_only_the_run_that_was_shown(city, county, chief, night):
+    shown = PublishedRun.objects.get(county=county).run_id
+    night(TODAY + DAY)
+    with pytest.raises(ProposalsMoved):
+        adopt_batch(county=county, by=chief, at=NOON, on=TODAY, shown_run_id=shown)
+    assert not AdoptedCode.objects.exists()
+    now = PublishedRun.objects.get(county=county).run_id
+    assert adopt_batch(county=county, by=chief, at=NOON, on=TODAY, shown_run_id=now).run_id == now
 
 
 def test_a_red_is_decided_by_itself_with_a_reason(city, county, chief):
