@@ -166,6 +166,22 @@ def test_a_line_that_cannot_start_does_not_stop_the_others(by: Viewer, monkeypat
     assert not Job.objects.filter(name="half").exists()
 
 
+def test_a_day_that_was_overtaken_by_hand_does_not_hold_up_the_next(
+    by: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from cixi_oversight.jobs.services.wake import start
+
+    def counties(day: dt.date, by: Viewer) -> list[Job]:
+        return [] if day < MONDAY + days(2) else [start("test.first", slot=f"330282:{day}", by=by)]
+
+    finish(nightly.start_due(at=clock.at(MONDAY, 1), by=by, lines=[FIRST]))
+    monkeypatch.setitem(registry._KINDS, "test.first", replace(kind("test.first"), start_night=counties))
+    (job,) = nightly.start_due(at=clock.at(MONDAY + days(2), 1), by=by, lines=[FIRST])
+    assert job.slot.endswith("2026-11-25")
+
+
 def test_every_line_of_the_schedule_names_known_work_that_stands_before_it() -> None:
     seen: set[str] = set()
     for line in nightly.schedule():

@@ -50,8 +50,11 @@ def _start_if_due(line: Nightly, *, at: dt.datetime, by: Viewer) -> list[Job]:
     last = Job.objects.filter(name=line.job).aggregate(last=Max("night"))["last"]
     if last is not None and Job.objects.of_night(line.job, last).unfinished().exists():
         return []
-    day = next_day(line, last=last, at=at)
-    return start_line(line, day=day, by=by) if day is not None and _may_follow(line, day) else []
+    while (day := next_day(line, last=last, at=at)) is not None and _may_follow(line, day):
+        if jobs := start_line(line, day=day, by=by):
+            return jobs
+        last = day  # nothing to be done for that day any more: a later night was computed by hand
+    return []
 
 
 def start_day(*, day: dt.date, by: Viewer, lines: Sequence[Nightly] | None = None) -> list[Job]:
