@@ -45,6 +45,10 @@ CHIEF = [
     "/bureau/system/calendar/",
     "/bureau/system/parameters/",
     "/bureau/system/audit/",
+    "/bureau/imports/",
+    "/bureau/imports/new/",
+    "/bureau/imports/matches/",
+    "/bureau/personal/registry/",
     "/accounts/password/change/",
     "/accounts/2fa/",
 ]
@@ -82,6 +86,12 @@ def test_public_pages(page: Page, path: str) -> None:
 def test_pages_of_the_bureau(page: Page, sign_in: SignIn, filled: Callable[[str], str], path: str) -> None:
     sign_in("chief")
     look_at(page, filled(path))
+
+
+@pytest.mark.parametrize("path", ["/bureau/", "/bureau/system/accounts/", "/bureau/system/jobs/", "/bureau/risk/runs/"])
+def test_pages_of_the_systems_administrator(page: Page, sign_in: SignIn, path: str) -> None:
+    sign_in("sysadmin")
+    look_at(page, path)
 
 
 def test_the_page_of_an_institution(page: Page, sign_in: SignIn) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cixi_oversight.demo.accounts import PASSWORD
 from institutions.models import Institution
+from institutions.views.register import RegisterList
 from riskcodes.models import AdoptedCode, Assessment
 
 SignIn = Callable[[str], None]
@@ -87,6 +88,38 @@ def test_a_list_is_filtered_shown_as_chip_and_exported(
     assert "红码" in text
     page.locator(".chip", has_text="系统码").click()
     expect(page.locator(".chip")).to_have_count(0)
+
+
+@desk_only
+def test_a_long_list_goes_on_and_is_kept_as_a_view(
+    page: Page, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RegisterList, "page_size", 12)
+    total = Institution.objects.count()
+    sign_in("analyst")
+    page.goto("/bureau/register/?sort=-name")
+    rows = page.locator("#rows .row-link")
+    expect(rows).to_have_count(12)
+    page.get_by_role("link", name="显示更多").click()
+    expect(rows).to_have_count(24)
+    while page.get_by_role("link", name="显示更多").count():
+        before = rows.count()
+        page.get_by_role("link", name="显示更多").click()
+        expect(rows).not_to_have_count(before)
+    expect(rows).to_have_count(total)
+    assert len(set(rows.all_inner_texts())) == total
+    page.get_by_role("button", name="显示列").click()
+    page.get_by_role("checkbox", name="地址").uncheck()
+    page.get_by_role("button", name="显示所选列").click()
+    expect(page.get_by_role("columnheader", name="地址")).to_have_count(0)
+    page.get_by_role("button", name="视图").click()
+    page.get_by_label("将当前视图保存为").fill("不含地址")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.goto("/bureau/register/")
+    page.get_by_role("button", name="视图").click()
+    page.get_by_role("link", name="不含地址", exact=True).click()
+    expect(page.get_by_role("columnheader", name="地址")).to_have_count(0)
+    expect(page).to_have_url(re.compile("sort=-name"))
 
 
 @desk_only
