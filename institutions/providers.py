@@ -27,7 +27,7 @@ from institutions.models import Institution
 from institutions.rules import labels
 from institutions.rules.access import EDIT_REGISTER, VIEW_REGISTER
 from institutions.rules.verbs import VERBS
-from institutions.services import members, pinyin
+from institutions.services import filing_night, members, pinyin
 from institutions.services.extensions import HEAD_BADGES
 from institutions.services.links import file_url
 from institutions.services.reading import find
@@ -96,6 +96,7 @@ def register() -> None:
     name_verbs(VERBS)
     MEMBERSHIPS.register(members.roles_of)
     registry.register(pinyin.KIND)
+    registry.register(filing_night.KIND)
     TARGETS.register(RegisterTarget())
     badges.register("institution", _STATUS_BADGES)
     NAV.register(

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cixi_oversight.jobs.enums import JobState
+from cixi_oversight.jobs.services.engine import work_through
+from cixi_oversight.jobs.services.wake import start
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.models import Parameter
 from cixi_oversight.users.models import County
@@ -16,6 +19,7 @@ from institutions.rules.periods import days_overdue, is_period, last_ended, next
 from institutions.services.filings import plan_filings
 from institutions.services.reading import owed
 from institutions.services.records import record_enrolment, record_statement
+from institutions.services.register import create_institution
 
 from .conftest import AT, ON
 
@@ -132,3 +136,15 @@ def test_another_period_meets_nothing(institution: Institution, county: County, 
     plan_filings(county=county, on=ON, by=by, at=AT)
     record_enrolment(institution=institution, by=by, at=AT, month=dt.date(2026, 9, 1), students=5)
     assert not FilingMet.objects.exists()
+
+
+def test_the_night_asks_in_every_county_and_twice_asks_once(institution: Institution, by: Viewer) -> None:
+    elsewhere = County.objects.create(code="330281", name="余姚市")
+    create_institution(
+        county=elsewhere, name="姚江", by=by, at=AT, status=Status.OPERATING, effective_on=dt.date(2022, 1, 1)
+    )
+    for on in (ON, ON + dt.timedelta(days=1)):
+        job = start("institutions.filings", slot=on.isoformat(), by=by, payload={"on": on.isoformat()})
+        assert work_through(job.pk) is JobState.DONE
+    assert FilingDue.objects.count() == 4
+    assert sorted(job.slices.values_list("rows", flat=True)) == [0, 0]
