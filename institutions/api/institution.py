@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+import orjson
+from django.db import connection
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
@@ -15,15 +16,38 @@ from cixi_oversight.api.pages import Ordering
 from cixi_oversight.api.views import ReadViewSet
 from institutions.api.filters import InstitutionFilters
 from institutions.enums import Category, LegalForm, RegistrationKind, Stage, Status
-from institutions.models import Institution, Permit, Registration
+from institutions.models import Institution
 from institutions.rules.access import VIEW_REGISTER
 from institutions.services.extensions import API_PARTS
 
 _PLAIN: Final = (
     "public_id", "name", "former_names", "trade_name", "brand", "uscc", "category", "legal_form", "stage", "status"
 )  # fmt: skip
-_PERMIT: Final = ("number", "name_on_permit", "issued_on", "expires_on", "is_open_ended")
-_REGISTRATION: Final = ("kind", "number", "name_on_certificate", "registered_on", "registered_capital_fen")
+
+# The second step: everything shown, joined on exactly the page's keys; of permits and registrations the newest that
+# nothing supersedes, as JSON. Written out: building the same through the ORM takes longer than running it.
+_ROWS: Final = """
+    select i.id, i.public_id, i.name, i.former_names, i.trade_name, i.brand, i.uscc, i.category, i.legal_form, i.stage,
+           i.status, c.code, c.name, t.code, t.name,
+           (select json_build_object('number', p.number, 'name_on_permit', p.name_on_permit, 'issued_on', p.issued_on,
+                                     'expires_on', p.expires_on, 'is_open_ended', p.is_open_ended)::text
+              from institutions_permit p
+             where p.institution_id = i.id
+               and not exists (select from institutions_permit later where later.supersedes_id = p.id)
+             order by p.recorded_at desc, p.id desc limit 1),
+           (select json_build_object('kind', r.kind, 'number', r.number, 'name_on_certificate', r.name_on_certificate,
+                                     'registered_on', r.registered_on,
+                                     'registered_capital_fen', r.registered_capital_fen)::text
+              from institutions_registration r
+             where r.institution_id = i.id
+               and not exists (select from institutions_registration later where later.supersedes_id = r.id)
+             order by r.recorded_at desc, r.id desc limit 1),
+           i.changed_at
+      from institutions_institution i
+      join users_county c on c.id = i.county_id
+      left join users_town t on t.id = i.town_id
+     where i.id = any(%s)
+"""
 
 
 class PlaceShape(serializers.Serializer[Any]):
@@ -102,17 +126,10 @@ class InstitutionViewSet(ReadViewSet):
         return shaped
 
 
-def page_of(keys: Sequence[int]) -> QuerySet[Any]:
-    """The second step: everything shown, joined on exactly these keys."""
-    return (
-        Institution.objects.filter(pk__in=keys)
-        .annotate(permit=_latest(Permit, _PERMIT), registration=_latest(Registration, _REGISTRATION))
-        .order_by()
-        .values_list(
-            "pk", *_PLAIN, "county__code", "county__name", "town__code", "town__name", "permit", "registration",
-            "changed_at",
-        )
-    )  # fmt: skip
+def page_of(keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [list(keys)])
+        return list(cursor.fetchall())
 
 
 def shape(row: Sequence[Any]) -> dict[str, Any]:
@@ -120,13 +137,7 @@ def shape(row: Sequence[Any]) -> dict[str, Any]:
     county_code, county_name, town_code, town_name, permit, registration, changed_at = row[len(_PLAIN) :]
     shaped["county"] = {"code": county_code, "name": county_name}
     shaped["town"] = {"code": town_code, "name": town_name} if town_code else None
-    shaped["permit"] = permit
-    shaped["registration"] = registration
+    shaped["permit"] = permit and orjson.Fragment(permit)
+    shaped["registration"] = registration and orjson.Fragment(registration)
     shaped["updated_at"] = changed_at.astimezone(clock.SHANGHAI)
     return shaped
-
-
-def _latest(model: type[Permit | Registration], names: Sequence[str]) -> Subquery:
-    """The newest row that nothing supersedes, as one JSON object: one look-up in the index for each institution."""
-    rows = model.objects.standing().filter(institution=OuterRef("pk")).order_by("-recorded_at", "-pk")
-    return Subquery(rows.values(json=JSONObject(**{name: F(name) for name in names}))[:1])

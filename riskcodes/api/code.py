@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import orjson
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -25,8 +25,6 @@ from riskcodes.errors import NeverComputed
 from riskcodes.models import AdoptedCode, Assessment
 from riskcodes.rules.access import VIEW_CODES, VIEW_COMPUTED
 from riskcodes.services.explain import explain
-
-_COLUMNS: Final = ("public_id", "name", "uscc", "town__code", "town__name", "category")
 
 
 class RiskCodeFilters(filters.StrictFilterSet):
@@ -75,7 +73,7 @@ class RiskCodeViewSet(ReadViewSet):
         return Institution.objects.visible_to(self.viewer).filter(coded)
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-        return {row[0]: shape(row[1:]) for row in codes_of(keys, self.viewer, *_COLUMNS)}
+        return {key: shape(named, codes) for key, (named, codes) in codes_of(keys, self.viewer).items()}
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().retrieve(request, *args, **kwargs)
@@ -84,13 +82,13 @@ class RiskCodeViewSet(ReadViewSet):
         return response
 
 
-def shape(row: Sequence[Any]) -> dict[str, Any]:
-    public_id, name, uscc, town_code, town_name, category, *codes = row
+def shape(named: Sequence[Any], codes: Mapping[str, Any]) -> dict[str, Any]:
+    public_id, name, uscc, town_code, town_name, category = named
     return {
         "institution": {"public_id": public_id, "name": name, "uscc": uscc},
         "town": {"code": town_code, "name": town_name} if town_code else None,
         "category": category,
-        **dict(zip(("adopted", "computed"), codes, strict=False)),
+        **codes,
     }
 
 

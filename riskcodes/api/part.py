@@ -11,7 +11,7 @@ from riskcodes.api.shapes import CodesShape
 
 
 def values(ids: list[int], viewer: Viewer) -> dict[int, Any]:
-    return {row[0]: dict(zip(("adopted", "computed"), row[1:], strict=False)) for row in codes_of(ids, viewer)}
+    return {key: codes for key, (_, codes) in codes_of(ids, viewer).items()}
 
 
 RISK: Final = ApiPart(key="risk", shape=CodesShape, values=values)

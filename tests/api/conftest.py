@@ -2,7 +2,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.people import World, make_world
 
@@ -34,3 +36,13 @@ def assert_refused(response: Any, status: int, code: str, field: str | None = No
         assert inside not in response.content.decode()
     assert response["Content-Type"] == "application/json"
     return body
+
+
+def own_queries(client: Client, url: str, query: dict[str, Any] | None = None) -> int:
+    """Queries of the answer itself: without those of signing in, which the schema's view has alone."""
+    client.get("/api/v1/schema")  # the first use of a session is noted in it
+    with CaptureQueriesContext(connection) as signing_in:
+        assert client.get("/api/v1/schema").status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url, query).status_code == 200
+    return len(captured) - len(signing_in)
