@@ -9,14 +9,14 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import DomainError, Problems, Refusal
-from cixi_oversight.web.refusals import STATUS
+from cixi_oversight.web.refusals import BUSY, STATUS, is_locked
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 
@@ -118,6 +118,11 @@ class FormPage(Page):
                 raise
             form.add_refusal(error)
             return self.show(form, status=STATUS[error.refusal], refused=error)
+        except OperationalError as error:
+            if not is_locked(error):
+                raise
+            form.add_error(None, worded(BUSY))
+            return self.show(form, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return HttpResponseRedirect(url)
 
     def show(

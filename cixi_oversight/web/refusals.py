@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -51,8 +52,26 @@ def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
         for text in sentences(error):
             messages.error(request, text)
         parts = urlsplit(back)
-        return HttpResponseRedirect(parts.path + (f"?{parts.query}" if parts.query else ""))
+        url = parts.path + (f"?{parts.query}" if parts.query else "")
+        if request.headers.get("HX-Request"):  # the message stands on the whole page, not in a fragment of it
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
+        return HttpResponseRedirect(url)
     return page(request, status, *sentences(error))
+
+
+def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """Somebody else holds a row for too long, or two waited for each other: nothing was saved, trying again helps.
+
+    Every other fault of the database is raised again.
+    """
+    if not is_locked(error):
+        raise error
+    log.warning("row_is_locked", path=request.path)
+    return page(request, HTTPStatus.SERVICE_UNAVAILABLE, worded(BUSY))
+
+
+def is_locked(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "pgcode", None) in _LOCKED
 
 
 def page(request: HttpRequest, status: HTTPStatus, *texts: str) -> HttpResponse:
@@ -88,6 +107,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 _MALFORMED: Final = msg(
     "Open the page from the menu again. If it happens again, tell the system administrator the time."
 )
+_LOCKED: Final = frozenset({"55P03", "40P01"})  # lock not available, deadlock
+BUSY: Final = msg("Somebody else is working on the same thing. Nothing was saved; try again in a few seconds.")
 _CSRF: Final = msg("The page was open for too long or in another window. Go back, reload it and send the form again.")
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -53,6 +54,8 @@ class Page(View):
             return super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             return refusals.answer(request, error)
+        except OperationalError as error:
+            return refusals.busy(request, error)
 
     def refuse(self) -> HttpResponse:
         """Nobody signed in: to the sign-in page and back. Signed in without the right: 403."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db import connection
 from django.urls import include, path
 
 from cixi_oversight import urls as portal
@@ -62,6 +63,9 @@ class NewTown(FormPage):
         name = form.cleaned_data["name"]
         if name == "stale":
             raise StaleVersion
+        if name in ("55P03", "22012"):
+            with connection.cursor() as cursor:
+                cursor.execute(f"do $$ begin raise exception using errcode = '{name}'; end $$")
         if name == "several":
             raise Problems([NameTaken(field="name", name="A"), NameTaken(field="fee", name="B"), NameTaken(name="C")])
         if Town.objects.filter(name=name).exists():

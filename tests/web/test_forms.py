@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.test import Client
 
 from cixi_oversight.users.models import Town, User
@@ -83,6 +83,16 @@ class TestPage:
         answer = client.post("/towns/new/", {"name": "stale", "fee": "12.00"})
         assert answer.status_code == 409
         assert 'value="12.00"' in answer.content.decode()
+
+    def test_a_row_that_somebody_holds_is_busy_not_broken(self, client: Client, chief: User) -> None:
+        answer = client.post("/towns/new/", {"name": "55P03"})
+        assert answer.status_code == 503
+        assert 'value="55P03"' in answer.content.decode()
+        assert "请稍后重试" in answer.content.decode()
+
+    def test_another_fault_of_the_database_is_a_fault(self, client: Client, chief: User) -> None:
+        with pytest.raises(DatabaseError):
+            client.post("/towns/new/", {"name": "22012"})
 
     def test_sent_twice_is_done_once(self, client: Client, chief: User) -> None:
         token = client.get("/towns/new/").context["form_token"]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cixi_oversight.demo.seeding import Seeded
 from cixi_oversight.jobs.models import Job
+from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import User
 from institutions.models import FilingDue, Institution
 from riskcodes.models import AdoptedCode, Assessment, CodeChange, PublishedRun, RiskRun
@@ -200,6 +201,13 @@ class TestRuns:
         RiskRun.objects.filter(pk=run.pk).update(state="published")
         assert chief.get(f"/bureau/risk/runs/{run.pk}/", headers=HTMX).headers["HX-Refresh"] == "true"
 
+    def test_the_night_is_started_by_hand_once(self, chief: Client) -> None:
+        done = chief.post("/bureau/risk/runs/start/", {"form_token": "a"}, follow=True)
+        assert done.status_code == 200  # it had run: the page of that run
+        assert done.context["run"].on == SMALL.as_of
+        refused = signed_in(chief, "inspector").post("/bureau/risk/runs/start/", {"form_token": "b"})
+        assert refused.status_code == 403
+
     def test_what_failed_is_named_with_its_institution(self, chief: Client) -> None:
         run, institution = RiskRun.objects.order_by("-number").first(), computed("green")
         assert run is not None
@@ -224,6 +232,14 @@ class TestRuns:
 
     def test_sources_say_what_is_connected(self, chief: Client) -> None:
         assert chief.get("/bureau/risk/sources/").content.decode().count("state-done") == 5
+
+
+class TestReadiness:
+    def test_the_last_night_is_told_and_whether_it_is_late(self, client: Client) -> None:
+        night = client.get("/readyz").json()["last_night"]
+        assert night == {"county": "330282", "on": "2026-11-23", "late": False}
+        pin(SMALL.as_of + dt.timedelta(days=3))
+        assert client.get("/readyz").json()["last_night"]["late"] is True
 
 
 class TestOwnPage:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from celery import Celery
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
 from django.utils.module_loading import import_string
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from cixi_oversight import clock
 from cixi_oversight.permissions import ANYONE
 from cixi_oversight.web.views import Page
-from riskcodes.enums import RunKind
+from riskcodes.enums import RunKind, RunState
 from riskcodes.models import RiskRun
 
 log = structlog.get_logger(__name__)
+_LATE_FROM: Final = 6  # o'clock
 
 
 class Healthz(Page):
@@ -67,8 +71,17 @@ def _broker() -> str:
 
 
 def _night() -> dict[str, Any] | str:
-    """The newest night of any county as its row tells it; `late` by the row's own business date and real finish."""
-    run = RiskRun.objects.filter(kind=RunKind.NIGHT).order_by("-on", "-number").first()
-    if run is None:
+    """The last published night of the county that is furthest behind. `late` from six in the morning on, when tonight's
+    should long have been published."""
+    last = (
+        RiskRun.objects.filter(kind=RunKind.NIGHT, state=RunState.PUBLISHED)
+        .values_list("county__code")
+        .annotate(on=Max("on"))
+        .order_by("on", "county__code")
+        .first()
+    )
+    if last is None:
         return "never"
-    return {"on": run.on.isoformat(), "state": run.state, "institutions": run.institutions}
+    now = clock.now()
+    expected = now.date() if now.hour >= _LATE_FROM else now.date() - dt.timedelta(days=1)
+    return {"county": last[0], "on": last[1].isoformat(), "late": last[1] < expected}

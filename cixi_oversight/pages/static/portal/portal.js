@@ -39,7 +39,7 @@
     list.addEventListener("htmx:afterSwap", () => {
       const found = options().length;
       box.setAttribute("aria-expanded", String(found > 0));
-      say(found ? String(found) : list.textContent.trim());
+      say(found ? `${found} ${words.wordsFound}` : list.textContent.trim());
     });
     box.addEventListener("keydown", (event) => {
       const found = options();
@@ -140,6 +140,7 @@
   prepare(document);
   document.body.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) { prepare(event.detail.elt); } });
   document.body.addEventListener("htmx:sendError", () => say(words.wordsFailed));
+  document.body.addEventListener("htmx:responseError", () => say(words.wordsFailed));
   const errors = $("#errors");
   if (errors) { errors.focus(); }
 })();
