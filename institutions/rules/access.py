@@ -15,7 +15,5 @@ OVERRIDE_USCC: Final = right("institutions.override_uscc", {Role.SECTION_CHIEF})
 EDIT_SITES: Final = right("institutions.edit_sites", _COUNTER | {Role.TOWN_OFFICER})
 RECORD_LICENCES: Final = right("institutions.record_licences", _COUNTER)
 RECORD_FILINGS: Final = right("institutions.record_filings", _REGISTRARS | {Role.FUNDS_OFFICER})
-PLAN_FILINGS: Final = right("institutions.plan_filings", _REGISTRARS | {Role.FUNDS_OFFICER})
-MANAGE_MEMBERS: Final = right("institutions.manage_members", _REGISTRARS)
 # one right to open the form; which verbs it offers, and to whom, is the workflow table's answer
 CHANGE_STATUS: Final = right("institutions.change_status", frozenset().union(*(move.roles for move in STATUS.moves)))
