@@ -13,7 +13,7 @@ from cixi_oversight.imports.enums import BatchState
 from cixi_oversight.imports.models import ImportBatch, OpenMatch
 from cixi_oversight.imports.rules.access import IMPORT_SHEETS
 from cixi_oversight.imports.rules.labels import STATE, VERBS
-from cixi_oversight.imports.services import apply
+from cixi_oversight.imports.services import apply, check
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web import badges
@@ -49,6 +49,7 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
 
 def register() -> None:
     """Called once by `apps.ready()`."""
+    registry.register(check.KIND)
     registry.register(apply.KIND)
     name_verbs(VERBS)
     badges.register("imports.state", _BADGES)

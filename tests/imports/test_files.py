@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import time
 import zipfile
@@ -310,6 +311,23 @@ def test_a_million_empty_rows_are_cut_off_by_the_cap(run: Import, monkeypatch: p
         book.active["A1000000"] = "x"
 
     refused(run, xlsx_of([VALID], change=low), errors.FileRefused, name="a.xlsx")
+
+
+def test_a_cell_of_ten_megabytes_in_a_workbook(run: Import) -> None:
+    noise = random.Random(7)
+    long = "".join(chr(noise.randrange(0x4E00, 0x9FA5)) for _ in range(3_400_000))  # does not pack: no bomb
+
+    def swell(name: str, content: bytes) -> tuple[str, bytes]:
+        return name, content.replace("青禾艺术</t>".encode(), f"{long}</t>".encode())
+
+    assert len(long.encode()) > 10_000_000
+    refused(run, rezipped(xlsx_of([VALID]), swell), errors.CellTooLong, name="a.xlsx", line=2, limit=32_767)
+
+
+def test_an_encrypted_entry_is_refused(run: Import) -> None:
+    data = bytearray(xlsx_of([VALID]))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    refused(run, bytes(data), errors.Encrypted, name="a.xlsx")
 
 
 def test_two_entries_over_the_same_bytes_are_refused(run: Import) -> None:

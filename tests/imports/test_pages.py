@@ -149,8 +149,13 @@ def test_a_long_sheet_is_left_to_a_worker_and_shows_progress(
 ) -> None:
     monkeypatch.setattr(batches, "ROWS_AT_ONCE", 0)
     url = upload(registrar, [VALID])["Location"]
-    registrar.post(url, {"verb": "apply"})
     batch = ImportBatch.objects.get()
+    assert batch.state == BatchState.READ
+    assert "<progress" in registrar.get(url).content.decode()
+    work_through(batch.job_id or 0)
+    assert registrar.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    registrar.post(url, {"verb": "apply"})
+    batch.refresh_from_db()
     assert batch.state == BatchState.APPLYING
     page = registrar.get(url).content.decode()
     assert "<progress" in page

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
 
+from cixi_oversight.errors import msg
 from cixi_oversight.imports.enums import BatchState, FaultStage, MatchKey, Verdict
 from cixi_oversight.imports.errors import BatchMoved
 from cixi_oversight.imports.models import ImportBatch
 from cixi_oversight.imports.rules.limits import PREVIEW_ROWS
 from cixi_oversight.imports.services.prepare import prepare
 from cixi_oversight.imports.services.profiles import target_and_profile
+from cixi_oversight.imports.services.progress import steps_of
 from cixi_oversight.imports.services.targets import ImportTarget, Work
-from cixi_oversight.permissions import Viewer
+from cixi_oversight.jobs.models import Job, JobSlice
+from cixi_oversight.jobs.services import registry, wake
+from cixi_oversight.permissions import Viewer, ViewerKind
 
+JOB: Final = "imports.check"
 _LOCK: Final = 7_301  # the class of our advisory locks; the object is the county
 _LOCK_WAIT: Final = "120s"
 
 
 @transaction.atomic
-def check(*, batch: ImportBatch, by: Viewer, at: dt.datetime, on: dt.date) -> ImportBatch:
+def check(
+    *, batch: ImportBatch, by: Viewer, at: dt.datetime, on: dt.date, step: Callable[[str], None] | None = None
+) -> ImportBatch:
     """Look at every row and keep what was found for the preview; the register is only read. Raises BatchMoved."""
     began = time.monotonic()
     locked = lock_open(batch.pk)
     target, _ = target_and_profile(locked.target, locked.profile)
     with connection.cursor() as cursor:
         work = Work(cursor=cursor, batch=locked, by=by, at=at, on=on)
+        work.step = step or work.step
         decide_rows(work)
         keep_faults(work)
         _keep_outcomes(work, target)
@@ -37,6 +45,39 @@ def check(*, batch: ImportBatch, by: Viewer, at: dt.datetime, on: dt.date) -> Im
     locked.state = BatchState.CHECKED
     locked.save(update_fields=["state", "figures"])
     return locked
+
+
+def start_check(*, batch: ImportBatch, by: Viewer, at: dt.datetime, on: dt.date) -> Job:
+    """Have a long sheet looked at by a worker; its page shows how far that is."""
+    payload = {"batch": batch.pk, "at": at.isoformat(), "on": on.isoformat(), "by": by.label}
+    job = wake.start(JOB, slot=str(batch.pk), by=by, county_id=batch.county_id, payload=payload)
+    batch.job_id = job.pk
+    batch.save(update_fields=["job_id"])
+    return job
+
+
+def plan(job: Job) -> Sequence[tuple[int, int]]:
+    return [(job.payload["batch"], job.payload["batch"])]
+
+
+def work(piece: JobSlice) -> registry.SliceResult:
+    """The job's one slice. A batch that was put away or applied meanwhile is left alone."""
+    job = piece.job
+    batch = ImportBatch.objects.get(pk=piece.low)
+    if batch.state != BatchState.READ:
+        return registry.SliceResult(0)
+    by = Viewer(kind=ViewerKind.SYSTEM, actor_id=job.created_by_id, label=job.payload["by"])
+    at, on = dt.datetime.fromisoformat(job.payload["at"]), dt.date.fromisoformat(job.payload["on"])
+    with steps_of(job) as step:
+        checked = check(batch=batch, by=by, at=at, on=on, step=step)
+    return registry.SliceResult(checked.figures["read"])
+
+
+def finish(job: Job) -> None:
+    """Nothing to publish: the preview is there when the slice commits."""
+
+
+KIND: Final = registry.JobKind(name=JOB, label=msg("Check of a sheet"), plan=plan, work=work, finish=finish)
 
 
 def lock_open(batch_id: int) -> ImportBatch:

@@ -32,6 +32,12 @@ class Line:
     label: Message
     row: str
     sides: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+
+    @property
+    def titled(self) -> list[tuple[str, str]]:
+        """Each candidate's title with its value."""
+        return list(zip(self.titles, self.sides, strict=True))
 
     @property
     def differs(self) -> bool:
@@ -43,8 +49,9 @@ def both_sides(item: OpenMatch, viewer: Viewer) -> tuple[list[Side], list[Line]]
     target = target_of(item.target)
     sides = target.sides(item.subject_ids, viewer)
     cells = row_contents(item, viewer)
+    titles = tuple(side.title for side in sides)
     lines = [
-        Line(target.fields[key].label, cells.get(key, ""), tuple(side.values.get(key, "") for side in sides))
+        Line(target.fields[key].label, cells.get(key, ""), tuple(side.values.get(key, "") for side in sides), titles)
         for key in target.fields
         if cells.get(key) or any(side.values.get(key) for side in sides)
     ]

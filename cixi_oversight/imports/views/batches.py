@@ -21,7 +21,7 @@ from cixi_oversight.imports.rules.labels import MATCH_KEY, VERDICT
 from cixi_oversight.imports.rules.limits import ROWS_AT_ONCE
 from cixi_oversight.imports.services import report
 from cixi_oversight.imports.services.apply import cancel, start_apply
-from cixi_oversight.imports.services.check import check
+from cixi_oversight.imports.services.check import check, start_check
 from cixi_oversight.imports.services.progress import STEPS, share_done, step_of
 from cixi_oversight.imports.services.receive import receive
 from cixi_oversight.imports.services.targets import target_of
@@ -105,7 +105,8 @@ class ReceiveSheet(FormPage):
             at=self.at,
             pasted=not file,
         )
-        check(batch=batch, by=self.viewer, at=self.at, on=self.on)
+        look = check if batch.reading["rows"] <= ROWS_AT_ONCE else start_check
+        look(batch=batch, by=self.viewer, at=self.at, on=self.on)
         return reverse("imports:batch", args=[batch.pk])
 
 
@@ -123,11 +124,22 @@ class BatchPage(Page):
             raise NotFound
         return found
 
+    @cached_property
+    def job(self) -> Job | None:
+        return Job.objects.filter(pk=self.batch.job_id).first()
+
+    @property
+    def is_busy(self) -> bool:
+        """Somebody works at it: the page shows how far that is instead of buttons."""
+        state = self.batch.state
+        unread = state == BatchState.READ and self.job is not None and not self.job.is_finished
+        return state == BatchState.APPLYING or unread
+
     def get_title(self) -> str:
         return self.batch.source_name
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_fragment and self.batch.state != BatchState.APPLYING:
+        if self.is_fragment and not self.is_busy:
             return HttpResponse(headers={"HX-Refresh": "true"})  # it is done: the whole page says what was written
         return self.render("imports/progress.html" if self.is_fragment else None)
 
@@ -222,11 +234,10 @@ class BatchPage(Page):
         return same.first()
 
     def _progress(self) -> dict[str, Any]:
-        if self.batch.state != BatchState.APPLYING or self.batch.job_id is None:
+        if not self.is_busy or self.job is None:
             return {}
-        step = step_of(self.batch.job_id)
-        job = Job.objects.filter(pk=self.batch.job_id).first()
-        return {"step": STEPS.get(step or ""), "percent": share_done(step), "job": job}
+        step = step_of(self.job.pk)
+        return {"busy": True, "step": STEPS.get(step or ""), "percent": share_done(step), "job": self.job}
 
 
 class ErrorSheet(Page):
