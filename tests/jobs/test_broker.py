@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from cixi_oversight.celery import app
 from cixi_oversight.jobs import tasks
@@ -66,13 +67,20 @@ def test_a_broker_that_is_gone_costs_less_than_a_second_and_loses_nothing(
     assert not wake(Job.objects.get(slot="gone").pk, workers=1)
 
 
-def test_a_broker_that_hangs_holds_no_request_longer_than_a_second(toy: Toy, server: subprocess.Popen[bytes]) -> None:
+def test_a_broker_that_hangs_holds_no_request_longer_than_a_second(
+    toy: Toy, server: subprocess.Popen[bytes], client: Client
+) -> None:
     assert seconds_to_start("before") < 1
     os.kill(server.pid, signal.SIGSTOP)
     assert seconds_to_start("hung") < 1
     assert Job.objects.filter(slot="hung").exists()
+    began = time.monotonic()
+    answer = client.get("/readyz")
+    assert time.monotonic() - began < 1
+    assert (answer.status_code, answer.json()["broker"], answer.json()["database"]) == (503, "unreachable", "ok")
     os.kill(server.pid, signal.SIGCONT)
     assert wake(Job.objects.get(slot="hung").pk), "and it is used again as soon as it answers"
+    assert client.get("/readyz").json()["broker"] == "ok"
 
 
 def test_what_the_broker_lost_is_swept_up_when_it_is_back(

@@ -69,3 +69,15 @@ def wake(job_id: int, *, workers: int | None = None) -> bool:
         log.warning("broker_unreachable", job_id=job_id, error=type(error).__name__)
         return False
     return True
+
+
+def broker_answers() -> bool:
+    """Whether workers can be woken just now; asked in less than a second."""
+    app: Celery = import_string(settings.JOBS_CELERY_APP)
+    try:
+        with app.connection(transport_options=_IMPATIENT) as broker:
+            broker.default_channel.client.ping()
+    except (KombuError, RedisError, OSError) as error:
+        log.warning("broker_unreachable", error=type(error).__name__)
+        return False
+    return True

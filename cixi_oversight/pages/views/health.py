@@ -7,16 +7,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from celery import Celery
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
-from django.utils.module_loading import import_string
-from kombu.exceptions import KombuError
-from redis.exceptions import RedisError
 
 from cixi_oversight import clock
+from cixi_oversight.jobs.services.heartbeat import is_silent
+from cixi_oversight.jobs.services.wake import broker_answers
 from cixi_oversight.permissions import ANYONE
 from cixi_oversight.web.views import Page
 from riskcodes.enums import RunKind, RunState
@@ -42,10 +39,12 @@ class Readyz(Page):
     permission = ANYONE
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        checks = {"database": _database(), "broker": _broker()}
-        night = _night() if checks["database"] == "ok" else "unknown"
+        checks = {"database": _database(), "broker": "ok" if broker_answers() else "unreachable"}
+        reachable = checks["database"] == "ok"
+        workers = _workers() if reachable else "unknown"
+        night = _night() if reachable else "unknown"
         ready = all(state == "ok" for state in checks.values())
-        body = {"status": "ok" if ready else "unavailable", **checks, "last_night": night}
+        body = {"status": "ok" if ready else "unavailable", **checks, "workers": workers, "last_night": night}
         return JsonResponse(body, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -59,15 +58,9 @@ def _database() -> str:
     return "ok"
 
 
-def _broker() -> str:
-    try:
-        app: Celery = import_string(settings.JOBS_CELERY_APP)
-        with app.connection_for_write() as link:
-            link.ensure_connection(max_retries=1, timeout=1)
-    except (KombuError, RedisError, OSError) as error:
-        log.warning("broker_unreachable", error=type(error).__name__)
-        return "unreachable"
-    return "ok"
+def _workers() -> str:
+    """Whether beat and a worker were seen lately. A warning only: work waits, none is lost."""
+    return "silent" if is_silent() else "ok"
 
 
 def _night() -> dict[str, Any] | str:
