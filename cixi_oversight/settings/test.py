@@ -17,7 +17,7 @@ BUSINESS_DATE_MAY_BE_PINNED = True
 MFA_FORCED_FOR_STAFF = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = configure(as_json=False, level="WARNING")
-PERSONAL_KEYS = env.list("PERSONAL_KEYS", default=["k1:11gxRagOEpD3/LCjupz8CbB07bYmwS8IdOnnF10S++8="])
-PERSONAL_KEY_CURRENT = env.str("PERSONAL_KEY_CURRENT", default="k1")
+PERSONAL_KEYS = ["k1:11gxRagOEpD3/LCjupz8CbB07bYmwS8IdOnnF10S++8="]
+PERSONAL_KEY_CURRENT = "k1"
 PERSONAL_INDEX_KEYS = ["i1:mwO2dIx+x4JQli26t71ySnkCsPB2vvP2e1nmoYpJ/q8="]
 PERSONAL_INDEX_KEY_CURRENT = "i1"

@@ -47,9 +47,7 @@ def columns() -> Iterator[str]:
 
 def test_no_table_outside_the_vault_has_a_personal_column() -> None:
     found = set(columns())
-    assert sorted(found - EXCEPTIONS.keys()) == [], (
-        "seal it, or say in the registry why it may stand here"
-    )
+    assert sorted(found - EXCEPTIONS.keys()) == [], "seal it, or say in the registry why it may stand here"
     assert sorted(EXCEPTIONS.keys() - found) == [], "no longer there"
 
 
