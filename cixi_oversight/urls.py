@@ -8,8 +8,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from cixi_oversight.api.middleware import API_PREFIX
+from cixi_oversight.api.views import bad_request as bad_request_of_api
 from cixi_oversight.api.views import server_error as server_error_of_api
 from cixi_oversight.pages.views import Healthz, Landing, Readyz, Search
+from cixi_oversight.web.refusals import bad_request as bad_request_of_pages
 from cixi_oversight.web.refusals import server_error as server_error_of_pages
 
 APPS: Final = (
@@ -38,10 +40,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("cixi_oversight.api_urls")),
 ]
 
-handler400 = "cixi_oversight.web.refusals.bad_request"
+handler400 = "cixi_oversight.urls.bad_request"
 handler403 = "cixi_oversight.web.refusals.forbidden"
 handler404 = "cixi_oversight.web.refusals.not_found"
 handler500 = "cixi_oversight.urls.server_error"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    in_api = request.path_info.startswith(API_PREFIX)
+    return bad_request_of_api(request) if in_api else bad_request_of_pages(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

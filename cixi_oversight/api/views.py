@@ -116,6 +116,10 @@ def no_such_route(request: HttpRequest, path: str = "") -> HttpResponse:
     return answer(NotFound())
 
 
+def bad_request(request: HttpRequest) -> HttpResponse:
+    return answer(errors.Refused())
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return answer(errors.Broken())
 

@@ -5,6 +5,12 @@ from typing import ClassVar
 from cixi_oversight.errors import DomainError, Refusal
 
 
+class SecondFactorMissing(DomainError):
+    code: ClassVar[str] = "second_factor_missing"
+    message: ClassVar[str] = "Set up your second factor in the browser first."
+    refusal: ClassVar[Refusal] = Refusal.FORBIDDEN
+
+
 class UsernameNotUsable(DomainError):
     code: ClassVar[str] = "username_not_usable"
     message: ClassVar[str] = (

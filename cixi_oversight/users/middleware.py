@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Final
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
 
 from cixi_oversight import clock
+from cixi_oversight.api.answers import answer
 from cixi_oversight.permissions import Viewer, ViewerKind
+from cixi_oversight.users.errors import SecondFactorMissing
 from cixi_oversight.users.models import User
 from cixi_oversight.users.services import sessions
 from cixi_oversight.users.services.viewer import public_viewer, viewer_of
@@ -80,8 +80,7 @@ class SecondFactorMiddleware:
     def _refuse(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith("/api/"):
             return redirect("mfa_activate_totp")
-        text = gettext("Set up your second factor in the browser first.")
-        return JsonResponse({"code": "second_factor_missing", "message": text}, status=HTTPStatus.FORBIDDEN)
+        return answer(SecondFactorMissing())
 
 
 def _viewer(request: HttpRequest) -> Viewer:
