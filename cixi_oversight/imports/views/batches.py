@@ -126,7 +126,7 @@ class BatchPage(Page):
 
     @cached_property
     def job(self) -> Job | None:
-        return Job.objects.filter(pk=self.batch.job_id).first()
+        return Job.objects.filter(pk=self.batch.job_id or 0).first()
 
     @property
     def is_busy(self) -> bool:
