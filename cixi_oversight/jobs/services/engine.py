@@ -182,12 +182,12 @@ def _work_slice(job: Job, kind: JobKind, lease: Lease) -> None:
     try:
         with transaction.atomic():
             mine = JobSlice.objects.filter(pk=lease.id, fence=lease.fence, state=SliceState.RUNNING)
-            if mine.update(state=SliceState.DONE, finished_at=_db_now(), lease_until=None, error="") != 1:
+            if mine.update(state=SliceState.DONE, lease_until=None, error="") != 1:
                 raise LostLease
             piece = JobSlice.objects.select_related("job").get(pk=lease.id)
             result = kind.work(piece)
             JobSlice.objects.filter(pk=lease.id).update(
-                rows=result.rows, rows_failed=result.rows_failed, result=result.data
+                rows=result.rows, rows_failed=result.rows_failed, result=result.data, finished_at=_db_now()
             )
             crashpoint("jobs.before_slice_commit")
     except LostLease:
