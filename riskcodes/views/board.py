@@ -85,7 +85,7 @@ def _figure(board: Figures, colour: str) -> Figure:
         value=board.counts[colour],
         url=list_url(computed=colour),
         change=board.change(colour),
-        since=msg("than a week ago"),
+        since=msg("against a week ago"),
         tone=colour,
     )
 

@@ -105,11 +105,13 @@
     const spec = JSON.parse($("#" + CSS.escape(place.dataset.chart)).textContent);
     const chart = window.echarts.init(place, null, { renderer: "svg", locale: document.documentElement.lang === "en" ? "EN" : "ZH" });
     const stacked = spec.kind === "stack";
+    const wide = (text) => Array.from(text).reduce((sum, letter) => sum + (letter > "\u2e80" ? 12 : 7), 0);
+    const room = 44 + Math.max(...spec.series.map((series) => wide(series.name)));  // of a line's label at its end
     chart.setOption({
       animation: false,
       aria: { enabled: true, label: { description: spec.title }, decal: { show: stacked } },
       color: spec.series.map((series) => TONES[series.tone] || TONES.brand),
-      grid: { left: 8, right: spec.kind === "line" ? 76 : 16, top: 16, bottom: spec.kind === "line" ? 8 : 40, containLabel: true },
+      grid: { left: 8, right: spec.kind === "line" ? room : 16, top: 16, bottom: spec.kind === "line" ? 8 : 40, containLabel: true },
       legend: spec.kind === "line" ? { show: false } : { bottom: 0, icon: "roundRect" },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true },
       xAxis: { type: "category", data: spec.x, boundaryGap: spec.kind !== "line", axisTick: { show: false }, axisLabel: { hideOverlap: true } },
