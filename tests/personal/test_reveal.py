@@ -323,3 +323,64 @@ def person_file(person: Person) -> str:
     from institutions.models import Institution
 
     return reverse("institutions:file", args=[Institution.objects.get(pk=person.institution_id).public_id])
+
+
+def test_a_page_is_drawn_without_opening_anything(
+    page: Client, person: Person, complain: Callable[..., Complaint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaint = complain()
+
+    def opened(*_: object, **__: object) -> str:
+        raise AssertionError("a seal was opened to draw a page")
+
+    monkeypatch.setattr("cixi_oversight.personal.ports.crypto.unseal", opened)
+    for url in (
+        person_file(person),
+        reverse("personal:person", args=[person.public_id]),
+        reverse("inspections:complaint", args=[complaint.public_id]),
+        reverse("institutions:edit_contact", args=[person.contact.public_id]),
+        reverse("personal:registry"),
+    ):
+        assert page.get(url).status_code == 200
+
+
+def test_contacts_are_entered_corrected_and_ended_on_forms(page: Client, person: Person) -> None:
+    file = person_file(person)
+    form = {"capacity": "finance", "name": "周芷若", "phone": "１３８ ０００１ ０００１", "from_on": ON.isoformat()}
+    assert page.post(f"{file}contact/", form).status_code == 302
+    row = Person.objects.get(phone_masked="138****0001")
+    edit = reverse("institutions:edit_contact", args=[row.contact.public_id])
+    assert "138****0001" in page.get(edit).content.decode()
+    changed = {"version": "1", "phone": "138123456789", "why": "换了号码"}
+    refused = page.post(edit, changed)
+    assert (refused.status_code, "带区号的座机号" in refused.content.decode()) == (400, True)
+    assert page.post(edit, changed | {"phone": "13800010002"}).status_code == 302
+    assert page.post(edit, changed | {"phone": "13800010003"}).status_code == 409
+    assert page.post(edit, changed | {"phone": "1380001\0"}).status_code in (400, 422)
+    end = reverse("institutions:end_contact", args=[row.contact.public_id])
+    assert page.post(end, {"version": "2", "to_on": ON.isoformat(), "why": "离职交接"}).status_code == 302
+    assert page.get(edit).status_code == 403
+
+
+def test_a_complaint_is_entered_with_who_complained(page: Client, person: Person) -> None:
+    from institutions.models import Institution
+
+    form = {
+        "institution": Institution.objects.get(pk=person.institution_id).name,
+        "channel": "visit",
+        "matter": "refund",
+        "received_on": ON.isoformat(),
+        "summary": "要求退还剩余课时费",
+        "complainant_name": "赵敏",
+        "complainant_phone": "138123456789",
+    }
+    url = reverse("inspections:receive")
+    assert page.post(url, form).status_code == 400
+    assert page.post(url, form | {"complainant_phone": "", "summary": "请回电13812345678"}).status_code == 400
+    assert not Complaint.objects.exists()
+    answer = page.post(url, form | {"complainant_phone": "0574-63012345"})
+    assert answer.status_code == 302
+    text = page.get(answer["Location"]).content.decode()
+    assert "0574******45" in text
+    assert "赵*" in text
+    assert "赵敏" not in text

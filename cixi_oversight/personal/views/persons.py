@@ -33,7 +33,6 @@ class PersonPage(OfPerson):
         return super().context(
             person=row,
             shown=seen,
-            subject=self.subject,
             document_type=labels.DOCUMENT_TYPE[DocumentType(row.document_type)] if seen.document else "",
             data_class=labels.DATA_CLASS[DataClass(row.data_class)],
             purpose=labels.PURPOSE[Purpose(row.purpose)],

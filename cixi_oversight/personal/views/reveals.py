@@ -59,6 +59,16 @@ class RevealField(OfField, FormPage):
     def get_cancel_url(self) -> str:
         return reverse("personal:person", args=[self.person.public_id])
 
+    def form_kwargs(self) -> dict[str, Any]:
+        """Several may be open on one page: each field has an id of its own."""
+        return {"auto_id": f"{self.person.public_id}-{self.field}-%s"}
+
+    def get_form(self, **kwargs: Any) -> OfficeForm:
+        form = super().get_form(**kwargs)
+        if self.is_fragment:
+            form.fields["why"].widget.attrs["autofocus"] = True  # where the eye was that was clicked
+        return form
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = shown_field(self.person, self.field, self.viewer)
         if found is None:
