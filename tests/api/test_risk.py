@@ -85,6 +85,18 @@ def test_filters_narrow_the_codes(world: World, chief: Client) -> None:
         assert len(chief.get(CODES, query).json()["results"]) == found, query
 
 
+def test_the_register_is_filtered_by_colour(world: World, chief: Client) -> None:
+    computed = first(chief, CODES)["computed"]["code"]
+    for query, found in (
+        ({"adopted_code": "yellow"}, 1),
+        ({"adopted_code": "red"}, 0),
+        ({"computed_code": computed, "adopted_code": "yellow"}, 1),
+        ({"computed_code": "red" if computed != "red" else "green"}, 0),
+    ):
+        assert len(chief.get("/api/v1/institutions", query).json()["results"]) == found, query
+    assert len(world.client(Role.TOWN_OFFICER).get("/api/v1/institutions?adopted_code=yellow").json()["results"]) == 1
+
+
 @pytest.mark.parametrize(
     ("query", "code", "field"),
     [
