@@ -95,7 +95,7 @@ def judge_validity(
 ) -> ComplaintValidity:
     """Decide whether the complaint is valid. A changed judgement names the standing one in `supersedes`.
 
-    Raises ReasonMissing, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision.
+    Raises ReasonMissing, NumberInText, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision.
     """
     why, day = _checked(complaint, reason, decided_on, at, "decided_on")
     _lock(complaint)
@@ -123,7 +123,7 @@ def resolve_complaint(
 ) -> ComplaintResolution:
     """Close the complaint. A corrected outcome names the standing one in `supersedes`.
 
-    Raises ReasonMissing, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision, NotJudgedYet,
+    Raises ReasonMissing, NumberInText, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision, NotJudgedYet,
     ComplaintSetAside.
     """
     why, day = _checked(complaint, reason, resolved_on, at, "resolved_on")
@@ -193,6 +193,7 @@ def _checked(
     why = _clean(reason)
     if not why:
         raise ReasonMissing(field="reason")
+    without_numbers(why, field="reason")
     decided = day or day_of(at)
     if decided > day_of(at):
         raise DecidedInFuture(field=field, day=decided.isoformat())

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.personal.services.contacts import end_all
 from cixi_oversight.transitions import apply
-from institutions.enums import Status, Verb
+from institutions.enums import ENDED, Status, Verb
 from institutions.errors import DateBeforeLast
 from institutions.models import Institution, InstitutionTransition
 from institutions.rules.status import STATUS
@@ -29,7 +30,7 @@ def change_status(
     cause: tuple[str, int] | None = None,
 ) -> InstitutionTransition:
     """Move the institution by `verb`. `effective_on` (default: today) is the day it holds from; `cause` is the case,
-    penalty or import that brought it about, as (kind, id).
+    penalty or import that brought it about, as (kind, id). With its end its contacts end, and their data in time.
 
     Raises WrongState, Forbidden, ReasonMissing, DateInFuture, DateBeforeLast.
     """
@@ -61,6 +62,8 @@ def change_status(
         data={"verb": verb, "source": made.source, "target": made.target, "effective_on": since.isoformat()},
         at=at,
     )
+    if Status(made.target) in ENDED:
+        end_all(subject=("institution", row.pk), to_on=since, why=reason, by=by, at=at)
     institution.status, institution.version = row.status, row.version
     institution.not_found_on = row.not_found_on
     return made

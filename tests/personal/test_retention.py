@@ -27,6 +27,9 @@ from cixi_oversight.users.models import Department, Town
 from inspections.enums import Outcome
 from inspections.models import Complaint
 from inspections.services.complaints import resolve_complaint
+from institutions.enums import Verb
+from institutions.models import Institution
+from institutions.services.status import change_status
 
 from .conftest import AT, ID, NAME, ON, PHONE, user_in
 from .test_people import everything
@@ -80,6 +83,15 @@ def test_a_serving_contact_is_kept_and_an_ended_one_is_not(contact: Contact, by:
     assert night(ON + 4000 * DAY, by) == 0
     contacts.end_contact(contact=contact, expected_version=1, to_on=ON, why="变更法定代表人", by=by, at=AT)
     assert night(ON + 4001 * DAY, by) == 1
+
+
+def test_with_the_institution_its_contacts_end(contact: Contact, institution: Institution, by: Viewer) -> None:
+    change_status(institution=institution, verb=Verb.REPORT_VANISHED, by=by, why="现场无人", at=AT)
+    assert Contact.objects.get().to_on is None
+    change_status(institution=institution, verb=Verb.CLOSE_BY_ORDER, by=by, why="责令停止办学", at=AT)
+    row = Contact.objects.select_related("person").get()
+    assert (row.to_on, row.person.retain_until) == (ON, ON + 1096 * DAY)
+    assert night(ON + 1097 * DAY, by) == 1
 
 
 def test_a_hold_keeps_until_it_is_lifted(closed: Complaint, by: Viewer) -> None:

@@ -100,11 +100,28 @@ def end_contact(
         raise ContactDate(field="to_on", day=row.from_on.isoformat())
     row.to_on = to_on
     row.save_version(expected=expected_version, by=by.actor_id, at=at, fields=["to_on"])
-    Person.objects.filter(pk=row.person_id).update(
-        retain_until=people.kept_until(Kind.CONTACT, Field.NAME, since=to_on)
-    )
+    _keep_until(row)
     _audit("end_contact", row, by=by, at=at, why=reason)
     return row
+
+
+@transaction.atomic
+def end_all(*, subject: tuple[str, int], to_on: dt.date, why: str, by: Viewer, at: dt.datetime) -> int:
+    """The thing itself has ended: nobody answers for it any more. Returns how many contacts ended with it."""
+    rows = Contact.objects.of(*subject).filter(to_on=None).select_for_update(of=("self",))
+    found = list(rows)
+    for row in found:
+        row.to_on = max(to_on, row.from_on)
+        row.save_version(expected=row.version, by=by.actor_id, at=at, fields=["to_on"])
+        _keep_until(row)
+        _audit("end_contact", row, by=by, at=at, why=why)
+    return len(found)
+
+
+def _keep_until(row: Contact) -> None:
+    if row.to_on is not None:
+        until = people.kept_until(Kind.CONTACT, Field.NAME, since=row.to_on)
+        Person.objects.filter(pk=row.person_id).update(retain_until=until)
 
 
 def _locked(contact: Contact, expected_version: int) -> Contact:

@@ -29,6 +29,7 @@ class PersonPage(OfPerson):
     def context(self, **more: Any) -> dict[str, Any]:
         row = self.person
         seen = shown(row, self.viewer)
+        watches = ERASE.allows(self.viewer) or HOLD.allows(self.viewer)
         reveals = row.reveals.select_related("actor").order_by("-recorded_at", "-pk")[:_REVEALS_MAX]
         return super().context(
             person=row,
@@ -38,6 +39,7 @@ class PersonPage(OfPerson):
             purpose=labels.PURPOSE[Purpose(row.purpose)],
             basis=labels.BASIS[Basis(row.basis)],
             reveals=[(one, labels.FIELD[Field(one.field)]) for one in reveals if one.act == Act.REVEAL],
+            watches=watches,
             may_hold=HOLD.allows(self.viewer) and not row.is_erased,
             may_erase=ERASE.allows(self.viewer) and not row.is_erased,
             **more,
