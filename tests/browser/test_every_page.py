@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from cixi_oversight.personal.models import Person
 from inspections.models import Complaint
 from institutions.models import FinancialStatement, Institution
 from riskcodes.models import RiskRun
@@ -49,6 +50,12 @@ CHIEF = [
     "/bureau/imports/new/",
     "/bureau/imports/matches/",
     "/bureau/personal/registry/",
+    "/bureau/personal/reveals/",
+    "/bureau/personal/{person}/",
+    "/bureau/personal/{person}/phone/reveal/",
+    "/bureau/personal/{person}/erase/",
+    "/bureau/complaints/by-phone/",
+    "/bureau/register/{red}/contact/",
     "/accounts/password/change/",
     "/accounts/2fa/",
 ]
@@ -74,6 +81,7 @@ def filled(red: Institution) -> Iterator[Callable[[str], str]]:
     assert complaint
     assert run
     ids = {"red": red.public_id, "statement": statement.public_id, "complaint": complaint.public_id, "run": run.pk}
+    ids["person"] = Person.objects.filter(kind="contact").order_by("pk")[0].public_id
     return lambda path: path.format(**ids)
 
 
