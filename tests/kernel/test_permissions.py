@@ -62,6 +62,7 @@ def test_a_right_is_declared_once() -> None:
 
 
 def test_every_declared_right_has_somebody() -> None:
-    for permission in declared():
+    ours = [permission for permission in declared() if not permission.name.startswith("tests.")]
+    for permission in ours:
         assert permission.anyone or permission.signed_in or permission.roles, permission.name
         assert permission.name.count(".") == 1
