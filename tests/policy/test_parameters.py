@@ -44,6 +44,11 @@ def test_every_key_has_a_value_today_a_known_unit_a_source_and_a_label() -> None
     assert not Parameter.objects.exclude(key__in=list(Key)).exists(), "a figure that nobody asks for"
 
 
+def test_only_figures_whose_statute_was_read_came_as_confirmed() -> None:
+    """The caps of prepaid money are known from reports of the notices; the five days of a refund from the measures."""
+    assert set(Parameter.objects.filter(confirmed=True).values_list("key", flat=True)) == {Key.REFUND_COMPLAINT}
+
+
 def test_what_held_on_a_day_stays_answerable() -> None:
     add(5, dt.date(2020, 1, 1))
     add(7, dt.date(2024, 1, 1))

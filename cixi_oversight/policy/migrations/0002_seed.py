@@ -18,7 +18,7 @@ NAMES = {
     "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
-# key, value, unit, in force from, source, confirmed
+# key, value, unit, in force from, source, confirmed: only where the statute itself was read, not a report of it
 PARAMETERS: list[tuple[str, int, str, dt.date, str, bool]] = [
     (
         "complaints.reply_workdays",
@@ -58,24 +58,24 @@ PARAMETERS: list[tuple[str, int, str, dt.date, str, bool]] = [
         500_000,
         "fen",
         dt.date(2022, 12, 8),
-        "教育部等十三部门关于规范面向中小学生的非学科类校外培训的意见",
-        True,
+        "教育部等十三部门关于规范面向中小学生的非学科类校外培训的意见（据媒体报道，待局里核对原文）",
+        False,
     ),
     (
         "prepaid.span_months",
         3,
         "months",
         dt.date(2021, 10, 21),
-        "教育部等六部门关于加强校外培训机构预收费监管工作的通知",
-        True,
+        "教育部等六部门关于加强校外培训机构预收费监管工作的通知（据媒体报道，待局里核对原文）",
+        False,
     ),
     (
         "prepaid.span_class_hours",
         60,
         "class_hours",
         dt.date(2021, 10, 21),
-        "教育部等六部门关于加强校外培训机构预收费监管工作的通知",
-        True,
+        "教育部等六部门关于加强校外培训机构预收费监管工作的通知（据媒体报道，待局里核对原文）",
+        False,
     ),
 ]
 
