@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from cixi_oversight.errors import Message
 from cixi_oversight.permissions import Viewer
@@ -69,6 +70,9 @@ class PageFilterSet(django_filters.FilterSet):
 
     def get_form_class(self) -> type[OfficeForm]:
         fields = {name: one.field for name, one in self.filters.items()}
+        for field in fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = gettext_lazy("This is not in the list. Choose again.")
         form: type[OfficeForm] = type(f"{type(self).__name__}Form", (OfficeForm,), {**fields, "marks_optional": False})
         return form
 
@@ -80,6 +84,16 @@ class PageFilterSet(django_filters.FilterSet):
             suffixes = getattr(field.widget, "suffixes", None)
             found |= {f"{name}_{suffix}" if suffix else name for suffix in suffixes} if suffixes else {name}
         return frozenset(found)
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """Label and sentence of each filter that cannot be read."""
+        fields = self.form.fields
+        return [
+            (str(fields[name].label or name) if name in fields else "", str(error))
+            for name, errors in self.form.errors.items()
+            for error in errors
+        ]
 
     def chips(self, data: QueryDict, without: Callable[[str], str]) -> list[Chip]:
         """The applied filters in the order of the form; `without(name)` gives the address with one taken away."""

@@ -114,7 +114,7 @@ class ListPage(Page):
             if name not in _OWN and name not in self.filterset.names:
                 raise UnknownParameter(name=name[:40])
         if not self.filterset.is_valid():
-            return self.render(status=HTTPStatus.BAD_REQUEST, rows=[], filter_errors=self.filterset.errors)
+            return self.render(status=HTTPStatus.BAD_REQUEST, rows=[], filter_errors=self.filterset.refused)
         wanted = request.GET.get("format", "")
         if wanted:
             return self.export(wanted)

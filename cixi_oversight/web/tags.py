@@ -34,6 +34,12 @@ GAP: Final = "—"  # what the register does not know
 
 
 @register.filter
+def limit(shown: str) -> str:
+    """A limit's comparison as print has it: ≤ 30, not <= 30."""
+    return shown.replace("<=", "≤").replace(">=", "≥")
+
+
+@register.filter
 def yuan(fen: int | None) -> str:
     """Fen as ¥1,234.50."""
     return GAP if fen is None else f"¥{money.format_yuan(fen)}"

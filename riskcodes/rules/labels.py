@@ -57,6 +57,8 @@ COLOUR_CODE: Final[dict[Colour, Message]] = {
     Colour.RED: msg("Red code"),
     Colour.NONE: msg("No code"),
 }
+# before the ground of a figure that nobody has confirmed
+PROPOSED: Final = msg("starting value, not confirmed by the bureau")
 # what a week's or a single decision is confirmed with
 ADOPTED_DONE: Final = msg("%(count)s codes adopted.")
 # the pages of the section

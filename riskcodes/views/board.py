@@ -104,7 +104,7 @@ def _tiles(board: Figures) -> list[Tile]:
 def _tile(town: Town, counts: Mapping[str, int], column: int, row: int) -> Tile:
     shown = [(colour.value, risk_word(colour), counts.get(colour, 0)) for colour in COLOURS]
     worst = next((colour for colour in ("red", "yellow") if counts.get(colour)), "")
-    return Tile(town.name, list_url(town=str(town.pk)), shown, column, row, worst)
+    return Tile(town.name, list_url(town=town.code), shown, column, row, worst)
 
 
 def _move(change: CodeChange) -> Move:

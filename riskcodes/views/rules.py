@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Message, NotFound
@@ -28,6 +29,7 @@ from riskcodes.views.common import RiskPage, county_of
 class Row:
     indicator: Indicator
     terms: Terms
+    citation: str
     family: Message
     unit: Message
     yellow: str
@@ -94,6 +96,14 @@ def _in_force(row: SourceConnection | None, page: Page) -> bool:
     return row is not None and row.from_on <= page.on and (row.to_on is None or row.to_on >= page.on)
 
 
+def _cited(citation: str) -> str:
+    """The grounds of version 1 are worded in either language; what an officer wrote stands as it is."""
+    mark, separator, ground = citation.partition("; ")
+    if not separator or mark != labels.PROPOSED.id:
+        return citation
+    return gettext("%(mark)s; %(ground)s") % {"mark": gettext(mark), "ground": gettext(ground)}
+
+
 def _rows(body: RuleSetBody) -> list[Row]:
     found: list[Row] = []
     for indicator in body.indicators:
@@ -101,5 +111,5 @@ def _rows(body: RuleSetBody) -> list[Row]:
         yellow, red = limits(indicator, terms)
         first = not found or found[-1].indicator.family is not indicator.family
         family, unit = labels.FAMILY[indicator.family], labels.UNIT[indicator.unit]
-        found.append(Row(indicator, terms, family, unit, yellow, red, first))
+        found.append(Row(indicator, terms, _cited(terms.citation), family, unit, yellow, red, first))
     return found

@@ -57,6 +57,18 @@ def why_url(institution: Institution) -> str:
 
 
 class TestBoard:
+    def test_each_town_leads_to_its_institutions(self, chief: Client) -> None:
+        tiles = [tile for tile in chief.get("/bureau/risk/").context["tiles"] if sum(n for _, _, n in tile.counts)]
+        assert tiles
+        for tile in tiles:
+            found = chief.get(tile.url)
+            assert found.status_code == 200, tile.url
+            assert [chip.value for chip in found.context["chips"]] == [tile.name]
+
+    def test_the_grounds_of_the_figures_are_in_the_page_language(self, chief: Client) -> None:
+        assert "starting value" not in chief.get("/bureau/risk/rules/").content.decode()
+        assert "起始值，尚未经教育局确认；机构处理投诉的情况" in chief.get("/bureau/risk/rules/").content.decode()
+
     def test_each_figure_agrees_with_the_list_behind_it(self, chief: Client) -> None:
         board = chief.get("/bureau/risk/")
         for figure in board.context["figures"]:

@@ -30,6 +30,7 @@ MATCHED_BY: Final[dict[str, Message]] = {
     MatchKey.DECISION: msg("by an earlier decision"),
 }
 NOTHING_CHANGES: Final = msg("Every row is in the register as it stands here: nothing changes.")
+NOTHING_WRITTEN: Final = msg("Nothing was written to the register.")
 
 
 def sentence_of(fault: RowFault, target: ImportTarget) -> Message:

@@ -74,6 +74,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{place}: {worded(report.sentence_of(fault, target))}")
         if report.changes_nothing(batch.figures):
             self.stdout.write(worded(report.NOTHING_CHANGES))
+        elif batch.state != BatchState.APPLIED:
+            self.stdout.write(worded(report.NOTHING_WRITTEN))
 
 
 def _import(options: dict[str, Any]) -> ImportBatch:
