@@ -30,12 +30,13 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
     """Enter what every living institution of the county owes for the quarter and the month that ended last before
     `on`, and what was filed early counts as met. Answers how many were entered; a second call enters none.
 
-    An institution that opened after the period owes nothing for it.
+    An institution that opened after the period owes nothing for it. Who is asked only after the due day (entered late,
+    or the portal stood still) has the same number of days from then: nobody is overdue with what was never asked for.
     """
     County.objects.select_for_update(of=("self",)).get(pk=county.pk)  # two clicks take turns
     entered = 0
     for kind in FilingKind:
-        entered += _enter(kind, county_id=county.pk, period=last_ended(kind, on), by=by, at=at)
+        entered += _enter(kind, county_id=county.pk, period=last_ended(kind, on), on=on, by=by, at=at)
     record(
         "institutions.plan_filings",
         by=by,
@@ -48,15 +49,24 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
 
 def due_on(kind: FilingKind, period: dt.date, *, county_id: int) -> dt.date:
     """The day by which the filing of a period is due: the county's parameter, moved to a workday."""
-    over = next_period(kind, period)
+    return calendar.next_workday(last_day(kind, period, _days(kind, period, county_id=county_id)))
+
+
+def _days(kind: FilingKind, period: dt.date, *, county_id: int) -> int:
     try:
-        days = int(parameters.value(_DUE_KEY[kind], on=over, county=county_id))
+        return int(parameters.value(_DUE_KEY[kind], on=next_period(kind, period), county=county_id))
     except ParameterNotSet:
-        days = DUE_DAYS[kind]
-    return calendar.next_workday(last_day(kind, period, days))
+        return DUE_DAYS[kind]
 
 
-def _enter(kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at: dt.datetime) -> int:
+def _due_if_asked(kind: FilingKind, period: dt.date, *, county_id: int, on: dt.date) -> dt.date:
+    due = due_on(kind, period, county_id=county_id)
+    if on <= due:
+        return due
+    return calendar.next_workday(on + dt.timedelta(days=_days(kind, period, county_id=county_id)))
+
+
+def _enter(kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by: Viewer, at: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -72,7 +82,7 @@ def _enter(kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at:
             {
                 "kind": kind,
                 "period": period,
-                "due_on": due_on(kind, period, county_id=county_id),
+                "due_on": _due_if_asked(kind, period, county_id=county_id, on=on),
                 "at": at,
                 "by": by.actor_id,
                 "county": county_id,

@@ -74,10 +74,25 @@ def test_planning_asks_each_living_institution_once(
     assert plan_filings(county=county, on=ON, by=by, at=AT) == 0
     owing = set(FilingDue.objects.values_list("institution__status", flat=True))
     assert owing == {Status.OPERATING, Status.SUSPENDED, Status.CLOSING}
-    assert set(FilingDue.objects.values_list("kind", "period", "due_on")) == {
-        (STATEMENT, Q3, dt.date(2026, 10, 15)),
-        (RETURN, OCTOBER, dt.date(2026, 11, 10)),
-    }
+    assert set(FilingDue.objects.values_list("kind", "period")) == {(STATEMENT, Q3), (RETURN, OCTOBER)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        (dt.date(2026, 10, 1), dt.date(2026, 10, 15)),
+        (dt.date(2026, 10, 15), dt.date(2026, 10, 15)),
+        (dt.date(2026, 10, 16), dt.date(2026, 11, 2)),  # 15 days, and the 31st is a Saturday
+        (ON, dt.date(2026, 12, 8)),
+    ],
+)
+def test_nobody_is_overdue_with_what_was_never_asked_for(
+    asked: dt.date, due: dt.date, institution: Institution, county: County, by: Viewer
+) -> None:
+    plan_filings(county=county, on=asked, by=by, at=AT)
+    assert FilingDue.objects.get(kind=STATEMENT, period=Q3).due_on == due
+    plan_filings(county=county, on=asked + dt.timedelta(days=30), by=by, at=AT)
+    assert FilingDue.objects.get(kind=STATEMENT, period=Q3).due_on == due
 
 
 def test_who_opened_after_the_period_owes_nothing_for_it(
@@ -107,7 +122,7 @@ def test_the_due_day_is_policys_and_moves_to_a_workday(institution: Institution,
         source="本县规定",
         recorded_at=AT,
     )
-    plan_filings(county=county, on=ON, by=by, at=AT)
+    plan_filings(county=county, on=dt.date(2026, 10, 1), by=by, at=AT)
     assert FilingDue.objects.get(kind=STATEMENT).due_on == dt.date(2026, 10, 19)  # the 17th is a Saturday
 
 
@@ -119,8 +134,8 @@ def test_a_record_meets_what_is_due_once(institution: Institution, county: Count
     assert (met.record_id, met.met_on, met.due.kind) == (first.pk, came_in.date(), STATEMENT)
     record_statement(institution=institution, by=by, at=AT, quarter=Q3, supersedes=first, **FIGURES)
     assert FilingMet.objects.get() == met
-    open_ones = [one for one in owed(institution, ON) if one.is_open]
-    assert [(one.kind, one.days_late) for one in open_ones] == [(RETURN, 13)]
+    open_ones = [one for one in owed(institution, dt.date(2026, 12, 16)) if one.is_open]
+    assert [(one.kind, one.days_late) for one in open_ones] == [(RETURN, 13)]  # asked on 23 November, ten days to file
 
 
 def test_filed_early_is_met_when_it_is_asked_for(institution: Institution, county: County, by: Viewer) -> None:
