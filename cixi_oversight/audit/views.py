@@ -45,7 +45,7 @@ class EventList(ListPage):
         Column("actor", _("Who"), lambda event: event.actor.label),
         Column("verb", _("What"), lambda event: worded(label_of(event.verb))),
         Column("institution", _("Institution"), _institution),
-        Column("subject", _("Subject"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
+        Column("subject", _("Subject"), lambda event: f"{event.subject_kind}:{event.subject_id}", default=False),
         Column("why", _("Reason"), lambda event: event.why),
         Column("details", _("Details"), _details),
         Column("source", _("From where"), lambda event: event.source, default=False),
