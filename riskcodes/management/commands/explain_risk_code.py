@@ -10,10 +10,12 @@ from django.utils.translation import override
 
 from cixi_oversight import clock
 from cixi_oversight.api.answers import CHINESE
-from cixi_oversight.errors import DomainError
+from cixi_oversight.errors import DomainError, msg
 from cixi_oversight.web.words import worded
+from riskcodes.enums import RunKind
 from riskcodes.errors import DayToCome
-from riskcodes.rules.labels import COLOUR, LEVEL, UNIT
+from riskcodes.rules.indicators.base import Unit
+from riskcodes.rules.labels import COLOUR, LEVEL, RUN_KIND, UNIT
 from riskcodes.services.explain import Explanation, explain
 from riskcodes.services.find import find_institution
 
@@ -49,10 +51,12 @@ def _told(found: Explanation) -> list[str]:
     lines = [head, *(f"  {worded(reason)}" for reason in found.reasons), ""]
     for line in found.lines:
         value = "-" if line.value is None else f"{line.value} {worded(UNIT[line.unit])}"
-        age = "" if line.data_age_days is None else f"  {line.data_age_days} d"
+        age = "" if line.data_age_days is None else f"  {line.data_age_days} {worded(UNIT[Unit.DAYS])}"
         evidence = " ".join(f"{row.table}#{','.join(map(str, row.ids))}" for row in line.evidence)
         lines.append(
             f"  {worded(line.label)}: {value}  [{line.yellow_limit}; {line.red_limit}]  {worded(LEVEL[line.level])}"
             f"  {line.points}/{line.weight}{age}  {evidence}"
         )
-    return [*lines, "", f"rule set {found.rule_set_version}{' (reconstruction)' if found.is_reconstruction else ''}"]
+    version = worded(msg("Rule set %(version)s", version=found.rule_set_version))
+    kind = f" · {worded(RUN_KIND[RunKind.RECONSTRUCTION])}" if found.is_reconstruction else ""
+    return [*lines, "", f"{version}{kind}"]
