@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
@@ -22,10 +22,10 @@ from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.search import SEARCH, Hit
 from cixi_oversight.web.subjects import Subject
-from institutions.enums import Gap, Status
-from institutions.models import Institution
+from institutions.enums import FilingKind, Gap, Status
+from institutions.models import FilingDue, Institution
 from institutions.rules import labels
-from institutions.rules.access import EDIT_REGISTER, VIEW_REGISTER
+from institutions.rules.access import EDIT_REGISTER, RECORD_FILINGS, VIEW_REGISTER
 from institutions.rules.verbs import VERBS
 from institutions.services import filing_night, members, pinyin
 from institutions.services.extensions import HEAD_BADGES
@@ -64,7 +64,29 @@ def hits(viewer: Viewer, text: str) -> list[Hit]:
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """Gaps in the data, for those who can fill them."""
+    """Filings that are overdue, for those who take them in; gaps in the data, for those who can fill them."""
+    return [*_overdue(viewer, on), *_gaps(viewer)]
+
+
+def _overdue(viewer: Viewer, on: dt.date) -> list[Todo]:
+    """Institutions that owe, one line a kind, with the day since when."""
+    if not RECORD_FILINGS.allows(viewer):
+        return []
+    owing = FilingDue.objects.overdue(on).filter(institution__in=Institution.objects.visible_to(viewer).alive())
+    kinds = owing.values("kind").annotate(owed_by=Count("institution", distinct=True), since=Min("due_on"))
+    return [
+        Todo(
+            msg("Filings overdue: %(kind)s", kind=labels.FILING_KIND[FilingKind(row["kind"])]),
+            row["owed_by"],
+            f"{reverse('institutions:list')}?overdue={row['kind']}&state=active",
+            due_on=row["since"],
+            urgent=True,
+        )
+        for row in kinds.order_by("kind")
+    ]
+
+
+def _gaps(viewer: Viewer) -> list[Todo]:
     if not EDIT_REGISTER.allows(viewer):
         return []
     rows = Institution.objects.visible_to(viewer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import django_filters
 from django import forms
@@ -40,6 +40,26 @@ class Chip:
     label: str
     value: str
     query: str
+    is_default: bool = False  # nobody asked for it: the list begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A filter that a list begins with. It shows as a chip; taking it away asks for `lifted`, the filter's choice
+    that narrows nothing. A filter of `unless` says better what is wanted, and lifts it too."""
+
+    name: str
+    value: str
+    lifted: str
+    unless: frozenset[str] = frozenset()
+
+    def completed(self, data: QueryDict) -> QueryDict:
+        """What was asked for, with the default where nothing else was."""
+        if data.get(self.name) not in (None, "", self.value):
+            return data
+        full = data.copy()
+        full[self.name] = self.lifted if any(data.get(name) for name in self.unless) else self.value
+        return full
 
 
 class DayFilter(django_filters.Filter):
@@ -51,11 +71,13 @@ class DayFilter(django_filters.Filter):
 class PageFilterSet(django_filters.FilterSet):
     """Base of an app's list filters. `extra` are filters of higher apps; `viewer` is whose list it is."""
 
+    default: ClassVar[Default | None] = None
+
     def __init__(
         self, data: QueryDict, queryset: QuerySet[Any], *, request: Any, extra: Iterable[ExtraFilter] = ()
     ) -> None:
         self.viewer: Viewer = request.viewer
-        super().__init__(data, queryset, request=request)
+        super().__init__(self.default.completed(data) if self.default else data, queryset, request=request)
         for more in extra:
             self.filters[more.key] = self._extra(more)
 
@@ -95,14 +117,23 @@ class PageFilterSet(django_filters.FilterSet):
             for error in errors
         ]
 
-    def chips(self, data: QueryDict, without: Callable[[str], str]) -> list[Chip]:
-        """The applied filters in the order of the form; `without(name)` gives the address with one taken away."""
+    def chips(self, data: QueryDict, without: Callable[..., str]) -> list[Chip]:
+        """The applied filters in the order of the form; `without(name, **instead)` gives the address with one taken
+        away and others set instead."""
         cleaned: Mapping[str, Any] = getattr(self.form, "cleaned_data", {})
         return [
-            Chip(name, str(field.label or name), self._shown(field, cleaned[name]), without(name))
+            self._chip(name, field, cleaned[name], without)
             for name, field in self.form.fields.items()
-            if cleaned.get(name) not in (None, "", [], ())
+            if cleaned.get(name) not in (None, "", [], ()) and not self._is_lifted(name, cleaned[name])
         ]
+
+    def _chip(self, name: str, field: forms.Field, value: Any, without: Callable[..., str]) -> Chip:
+        begins = self.default is not None and (name, value) == (self.default.name, self.default.value)
+        query = without(name, **{name: self.default.lifted}) if self.default and begins else without(name)
+        return Chip(name, str(field.label or name), self._shown(field, value), query, begins)
+
+    def _is_lifted(self, name: str, value: Any) -> bool:
+        return self.default is not None and (name, value) == (self.default.name, self.default.lifted)
 
     def _shown(self, field: forms.Field, value: Any) -> str:
         if isinstance(field, forms.ModelChoiceField):

@@ -210,15 +210,18 @@ class ListPage(Page):
     def context(self, **more: Any) -> dict[str, Any]:
         form = self.filterset.form
         main = [form[name] for name in self.main_filters if name in form.fields]
-        chips = self.filterset.chips(self.request.GET, lambda name: self._kept(without=self._names_of(name)))
+        chips = self.filterset.chips(
+            self.request.GET, lambda name, **instead: self._kept(without=self._names_of(name), **instead)
+        )
         store = SAVED_VIEWS.ask()
         action = self.get_primary_action()
         return super().context(
             heads=self.heads,
             chips=chips,
+            can_clear=any(not chip.is_default for chip in chips),
             main_filters=main,
             more_filters=[form[name] for name in form.fields if name not in self.main_filters],
-            more_filters_used=any(chip.name not in self.main_filters for chip in chips),
+            more_filters_used=any(chip.name not in self.main_filters and not chip.is_default for chip in chips),
             column_choice=[(column, column in self.shown_columns) for column in list(self.get_columns())[1:]],
             first_column=next(iter(self.get_columns())).key,
             kept=self._pairs(without={"after", "count", "format", "columns"}),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import msg
 from cixi_oversight.users.models import Department, Town
+from cixi_oversight.web.context import business_time
 from cixi_oversight.web.fields import EnumField, PlainCharField
-from cixi_oversight.web.filters import PageFilterSet
-from institutions.enums import ACTIVE, ENDED, Gap
+from cixi_oversight.web.filters import Default, PageFilterSet
+from cixi_oversight.web.words import worded
+from institutions.enums import ACTIVE, ENDED, FilingKind, Gap
 from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import labels
@@ -46,9 +48,14 @@ class RegisterFilterSet(PageFilterSet):
     status = SetFilter(label=_("Status"), labels=labels.STATUS, blank=ANY)
     state = django_filters.ChoiceFilter(
         label=_("On the register"),
-        choices=[("active", _("Still there")), ("ended", _("Ended"))],
+        choices=[
+            ("current", _("Not ended")),
+            ("active", _("Still there")),
+            ("ended", _("Ended")),
+            ("all", _("All, ended ones too")),
+        ],
         method="by_state",
-        empty_label=_("Any"),
+        empty_label=None,
     )
     authority = django_filters.ModelChoiceFilter(
         label=_("Authority"), queryset=authorities, method="by_authority", empty_label=_("Any")
@@ -56,12 +63,29 @@ class RegisterFilterSet(PageFilterSet):
     legal_form = SetFilter(label=_("Legal form"), labels=labels.LEGAL_FORM, blank=ANY)
     stage = SetFilter(label=_("Stage"), labels=labels.STAGE, blank=ANY)
     gap = SetFilter(label=_("Gaps in the data"), labels=labels.GAP, blank=ANY, method="by_gap")
+    overdue = django_filters.ChoiceFilter(label=_("Filings overdue"), method="by_overdue", empty_label=_("Any"))
+
+    # a status is asked for by its own name, also one of those that have ended
+    default = Default("state", "current", lifted="all", unless=frozenset({"status"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, worded(labels.FILING_KIND[kind])) for kind in FilingKind]
+        self.filters["overdue"].extra["choices"] = [("any", _("Of any kind")), *kinds]
 
     def find(self, rows: Any, _name: str, typed: str) -> Any:
         return rows.search(typed)
 
     def by_state(self, rows: QuerySet[Institution], _name: str, value: str) -> QuerySet[Institution]:
-        return rows.filter(status__in=sorted(ACTIVE if value == "active" else ENDED))
+        match value:
+            case "active":
+                return rows.filter(status__in=sorted(ACTIVE))
+            case "ended":
+                return rows.filter(status__in=sorted(ENDED))
+            case "current":
+                return rows.exclude(status__in=sorted(ENDED))
+            case _:
+                return rows
 
     def by_authority(self, rows: QuerySet[Institution], _name: str, value: Department) -> QuerySet[Institution]:
         """In whichever of its four capacities."""
@@ -72,3 +96,7 @@ class RegisterFilterSet(PageFilterSet):
 
     def by_gap(self, rows: Any, _name: str, value: Gap) -> Any:
         return rows.with_gap(value)
+
+    def by_overdue(self, rows: Any, _name: str, value: str) -> Any:
+        kind = None if value == "any" else FilingKind(value)
+        return rows.with_overdue_filing(business_time(self.request).date(), kind)

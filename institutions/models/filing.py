@@ -1,10 +1,20 @@
 """What an institution owes by when (应报), and that it was met. Insert-only, so that a night as of then agrees."""
 
+import datetime as dt
+from typing import Self
+
 from django.db import models
 
 from cixi_oversight.records import Fact, FactQuerySet
 from institutions.enums import FilingKind
 from institutions.models.institution import Institution
+
+
+class FilingDueQuerySet(FactQuerySet):
+    def overdue(self, on: dt.date) -> Self:
+        """What stands, was due before `on` and has not been met (逾期)."""
+        met = FilingMet.objects.standing().filter(due=models.OuterRef("pk"))
+        return self.standing().filter(~models.Exists(met), due_on__lt=on)
 
 
 class FilingDue(Fact):
@@ -13,7 +23,7 @@ class FilingDue(Fact):
     period = models.DateField()  # first day of the quarter or month it is about
     due_on = models.DateField()
 
-    objects = FactQuerySet.as_manager()
+    objects = FilingDueQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["institution", "kind", "period"], name="filing_due_period")]

@@ -6,6 +6,7 @@ latest dated row, kept for filters; the dated rows are the record.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Final, Self
 
 import pghistory
@@ -18,7 +19,7 @@ from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
-from institutions.enums import ACTIVE, Category, Gap, LegalForm, Stage, Status
+from institutions.enums import ACTIVE, Category, FilingKind, Gap, LegalForm, Stage, Status
 from institutions.rules.search import read_term
 
 
@@ -85,6 +86,13 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
     def with_gap(self, gap: Gap) -> Self:
         """Those of which the register does not know this (资料缺口)."""
         return self.filter(**{f"{gap.value}__isnull": True})
+
+    def with_overdue_filing(self, on: dt.date, kind: FilingKind | None = None) -> Self:
+        """Those that owe a filing, of this kind or of any, whose day had passed on `on`."""
+        due = apps.get_model("institutions", "FilingDue").objects.overdue(on)
+        if kind is not None:
+            due = due.filter(kind=kind)
+        return self.filter(pk__in=due.values("institution_id"))
 
     def with_register_facts(self) -> Self:
         """For lists and exports: town and authorities joined, and of the records what a line shows: the standing

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role
 from cixi_oversight.users.models import Department, Town
-from institutions.enums import Category
+from institutions.enums import Category, Status
 from institutions.models import Institution
 
 from .conftest import ON, USCC, user_in
@@ -53,6 +53,42 @@ def test_the_list_shows_and_filters(chief: Client, make: Callable[..., Instituti
         found = text(chief.get(page, query))
         assert found.count("row-link") == 1, query
         assert name in found, query
+
+
+def test_the_list_begins_without_those_that_ended_and_says_so(chief: Client, make: Callable[..., Institution]) -> None:
+    make("在营培训", status=Status.OPERATING)
+    make("申请中培训", status=Status.APPLYING)
+    make("已注销培训", status=Status.DEREGISTERED)
+    page = reverse("institutions:list")
+    first = chief.get(page)
+    assert "已注销培训" not in text(first)
+    assert text(first).count("row-link") == 2
+    (chip,) = first.context["chips"]
+    assert (chip.name, chip.query, chip.is_default) == ("state", "state=all", True)
+    every = chief.get(page, {"state": "all"})
+    assert text(every).count("row-link") == 3
+    assert every.context["chips"] == []
+    for query in ({"state": "ended"}, {"status": "deregistered"}, {"status": "deregistered", "state": "current"}):
+        answer = chief.get(page, query)
+        assert text(answer).count("row-link") == 1, query
+        assert "已注销培训" in text(answer)
+    assert text(chief.get(page, {"state": "active"})).count("row-link") == 1
+
+
+def test_sheets_and_counts_follow_what_the_list_shows(chief: Client, make: Callable[..., Institution]) -> None:
+    make("在营培训", status=Status.OPERATING)
+    make("已注销培训", status=Status.DEREGISTERED)
+    page = reverse("institutions:list")
+    for query, names in (({}, {"在营培训"}), ({"state": "all"}, {"在营培训", "已注销培训"})):
+        sheet = b"".join(chief.get(page, {**query, "format": "csv"})).decode("utf-8-sig")
+        assert {line.split(",")[0].strip('"') for line in sheet.splitlines()[1:]} == names
+        counted = chief.get(page, {**query, "count": "1"}, headers={"HX-Request": "true"})
+        assert counted.context["count"] == len(names)
+
+
+def test_the_api_gives_ended_ones_as_ever(chief: Client, make: Callable[..., Institution]) -> None:
+    make("已注销培训", status=Status.DEREGISTERED)
+    assert [row["status"] for row in chief.get(reverse("api:institutions")).json()["results"]] == ["deregistered"]
 
 
 def test_the_list_refuses_what_it_does_not_know(chief: Client, institution: Institution) -> None:
