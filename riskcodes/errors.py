@@ -73,3 +73,33 @@ class DayNotReadable(DomainError):
     code = "day_not_readable"
     message = "“%(value)s” is not a day up to today. Write it as 2026-11-23."
     refusal = Refusal.MALFORMED
+
+
+class ConnectedAlready(DomainError):
+    code = "source_connected_already"
+    message = "This source is connected from %(since)s already. Choose a day after its connection has ended."
+    refusal = Refusal.MALFORMED
+
+
+class NightComputed(DomainError):
+    code = "source_night_computed"
+    message = "The night of %(last)s has been computed without this source. Choose a later day."
+    refusal = Refusal.MALFORMED
+
+
+class NightRestsOnIt(DomainError):
+    code = "source_night_rests_on_it"
+    message = "The night of %(last)s rests on this source. Choose that day or a later one."
+    refusal = Refusal.MALFORMED
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "source_ends_before_it_begins"
+    message = "The connection begins on %(since)s: it cannot end before."
+    refusal = Refusal.MALFORMED
+
+
+class NotConnected(DomainError):
+    code = "source_not_connected"
+    message = "This source is not connected: there is nothing to end."
+    refusal = Refusal.CONFLICT

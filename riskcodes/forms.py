@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.web.badges import risk_shape, risk_word
-from cixi_oversight.web.fields import PlainCharField
+from cixi_oversight.web.fields import DayField, PlainCharField
 from cixi_oversight.web.filters import PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
 from cixi_oversight.web.words import worded
@@ -33,6 +33,20 @@ class AdoptSingleForm(OfficeForm):
         max_length=REASON_MAX,
         help_text=_("The institution will read it. Name the figures and what it must do; at most 500 characters."),
     )
+
+
+class ConnectForm(OfficeForm):
+    from_on = DayField(
+        label=_("Connected from"), help_text=_("The first day whose night reads this source; after the last night.")
+    )
+    why = PlainCharField(label=_("Reason"), lines=True, max_length=REASON_MAX)
+
+
+class EndForm(OfficeForm):
+    to_on = DayField(
+        label=_("Last day"), help_text=_("The last day whose night reads this source; the last night or later.")
+    )
+    why = PlainCharField(label=_("Reason"), lines=True, max_length=REASON_MAX)
 
 
 class RunFilters(PageFilterSet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from riskcodes.views import adoption, board, evidence, rules, runs, single
+from riskcodes.views import adoption, board, evidence, rules, runs, single, sources
 
 app_name = "riskcodes"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("bureau/risk/runs/of-job/<int:pk>/", runs.RunOfJob.as_view(), name="run_of_job"),
     path("bureau/risk/rules/", rules.Rules.as_view(), name="rules"),
     path("bureau/risk/rules/<int:version>/", rules.Rules.as_view(), name="rule_set"),
-    path("bureau/risk/sources/", rules.Sources.as_view(), name="sources"),
+    path("bureau/risk/sources/", sources.Sources.as_view(), name="sources"),
+    path("bureau/risk/sources/<str:source>/connect/", sources.Connect.as_view(), name="connect_source"),
+    path("bureau/risk/sources/<str:source>/end/", sources.End.as_view(), name="end_source"),
     path("bureau/risk/evidence/<str:table>/<int:pk>/", evidence.Record.as_view(), name="evidence"),
 ]

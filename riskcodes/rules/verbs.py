@@ -9,5 +9,5 @@ VERBS: Final[dict[str, Message]] = {
     "riskcodes.adopt_batch": msg("Adopted the codes of a night"),
     "riskcodes.adopt_single": msg("Adopted a single code"),
     "riskcodes.connect_source": msg("Connected a source"),
-    "riskcodes.disconnect_source": msg("Disconnected a source"),
+    "riskcodes.end_source": msg("Ended the connection of a source"),
 }

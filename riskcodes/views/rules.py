@@ -1,4 +1,4 @@
-"""The rule sets as they stand, read only, and which sources the county has connected."""
+"""The rule sets as they stand, read only."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from cixi_oversight.errors import Message, NotFound
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
-from riskcodes.enums import Source
-from riskcodes.models import RuleSet, SourceConnection
+from riskcodes.models import RuleSet
 from riskcodes.rules import labels
 from riskcodes.rules.access import VIEW_CODES
 from riskcodes.rules.explanation import limits
-from riskcodes.rules.indicators import INDICATORS
 from riskcodes.rules.indicators.base import Indicator, Terms
 from riskcodes.rules.rule_set import RuleSetBody, parse_cached
 from riskcodes.services.planning import rule_set_of
-from riskcodes.views.common import RiskPage, county_of
+from riskcodes.views.common import RiskPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +64,6 @@ class Rules(RiskPage, Page):
             stale=[(worded(labels.SOURCE[source]), days) for source, days in body.stale_days.items()],
             **more,
         )
-
-
-class Sources(RiskPage, Page):
-    """What is connected since when, and which indicators rest on it (decision 15)."""
-
-    permission = VIEW_CODES
-    tab = "sources"
-    template_name = "riskcodes/sources.html"
-    title = _("Sources of data")
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        county = county_of(self.viewer)
-        open_rows = SourceConnection.objects.filter(county=county).order_by("source", "-from_on")
-        newest = {row.source: row for row in reversed(open_rows)}
-        rows = [
-            {
-                "label": labels.SOURCE[source],
-                "connection": newest.get(source),
-                "is_connected": _in_force(newest.get(source), self),
-                "indicators": [one.label for one in INDICATORS if source in one.sources],
-            }
-            for source in Source
-        ]
-        return super().context(rows=rows, county=county, **more)
-
-
-def _in_force(row: SourceConnection | None, page: Page) -> bool:
-    return row is not None and row.from_on <= page.on and (row.to_on is None or row.to_on >= page.on)
 
 
 def _cited(citation: str) -> str:

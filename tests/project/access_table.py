@@ -267,6 +267,8 @@ ROUTES: Final[dict[str, Access]] = {
     "riskcodes:rules": page(risk.VIEW_CODES),
     "riskcodes:rule_set": page(risk.VIEW_CODES, args={"version": 1}),
     "riskcodes:sources": page(risk.VIEW_CODES),
+    "riskcodes:connect_source": page(risk.CONNECT_SOURCE, args={"source": "complaints"}, post=risk.CONNECT_SOURCE),
+    "riskcodes:end_source": page(risk.CONNECT_SOURCE, args={"source": "complaints"}, post=risk.CONNECT_SOURCE),
     "riskcodes:evidence": page(risk.VIEW_CODES, of=thing(RECORD, table="inspections.ComplaintValidity")),
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER),
