@@ -35,7 +35,7 @@ test: $(develops) $(packages) catalogues
 # Without Chromium it says so and passes, but where REQUIRE_BROWSER is set it fails.
 browser: $(develops) $(packages) catalogues
 	@if [ -n "$$REQUIRE_BROWSER" ] || command -v chromium chromium-browser >/dev/null; then \
-	  $(open) $(call with,browser) pytest -q tests/browser $(TESTS); \
+	  $(open) $(call with,browser) pytest -q -n 2 tests/browser $(TESTS); \
 	else \
 	  printf '%s\n' '' '*** NOT TESTED IN A BROWSER: apt-get install chromium fonts-noto-cjk ***' ''; \
 	fi

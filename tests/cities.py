@@ -1,7 +1,7 @@
-"""Demo cities for tests of any app: `from tests.cities import small_city` in a conftest.
+"""Demo cities for tests of any app.
 
-`small_city` is seeded anew for each test that asks for it (about two seconds, nights included). `kept` keeps one for
-a whole module; what a test changes in it is rolled back.
+SMALL takes about two seconds: 30 institutions as of 2026-11-23 after 20 nights, one red, a few yellow, one without a
+code. `kept` keeps a city for a whole class or module; what a test changes in it is rolled back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-import pytest
 from django.db import transaction
 
 from cixi_oversight.demo.seeding import Seeded, seed
@@ -25,15 +24,9 @@ CITY: Final = Plan(SIZES["city"], seed=7, as_of=AS_OF)
 LETTER: Final = Plan(replace(SIZES["city"], nights=0, quarters=2, months=4, complaint_weeks=2), seed=7, as_of=AS_OF)
 
 
-@pytest.fixture
-def small_city(db: None) -> Seeded:
-    """30 institutions as of 2026-11-23 after 20 nights: one red, a few yellow, one without a code."""
-    return seed(SMALL)
-
-
 @contextmanager
 def kept(plan: Plan, blocker: Any) -> Iterator[Seeded]:
-    """For a module-scoped fixture that also asks for `django_db_setup` and `django_db_blocker`."""
+    """For a class- or module-scoped fixture that also asks for `django_db_setup` and `django_db_blocker`."""
     with blocker.unblock(), transaction.atomic():
         yield seed(plan)
         transaction.set_rollback(True)

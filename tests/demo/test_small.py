@@ -2,8 +2,10 @@
 
 import datetime as dt
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,7 +21,7 @@ from institutions.models import Institution, InstitutionMembership
 from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode, Assessment, RiskRun
 from riskcodes.services.adoption import pending
-from tests.cities import AS_OF, SMALL
+from tests.cities import AS_OF, SMALL, kept
 from tests.conftest import ROOT
 from tests.demo.fingerprint import fingerprint
 
@@ -58,77 +60,6 @@ def test_it_is_there_within_seconds(record_property):
     assert seconds < 30  # about two on a quiet machine; five are promised
 
 
-def test_every_colour_is_in_it(small_city: Seeded):
-    county = County.objects.get()
-    colours = set(Assessment.objects.published(county.pk).values_list("computed_code", flat=True))
-    assert colours == set(Colour)
-    assert RiskRun.objects.count() == 20
-    assert AdoptedCode.objects.exclude(code=Colour.GREEN).exists()
-
-
-def test_a_proposed_red_is_left_to_the_section_chief(small_city: Seeded):
-    proposed = pending(County.objects.get()).filter(computed_code=Colour.RED)
-    assert proposed.exists()
-    assert not AdoptedCode.objects.filter(
-        institution_id__in=proposed.values("institution_id"), code=Colour.RED
-    ).exists()
-
-
-def test_the_business_date_is_pinned(small_city: Seeded):
-    assert clock.today() == AS_OF
-
-
-def test_each_role_has_a_login_that_opens(small_city: Seeded):
-    roles = set()
-    for login in LOGINS:
-        user = User.objects.get(username=login.username)
-        assert user.check_password(PASSWORD)
-        viewer = viewer_of(user, on=AS_OF)
-        assert login.role in viewer.roles, login.username
-        roles |= viewer.roles
-    assert roles >= set(Role) - {
-        Role.INSTITUTION_FINANCE,
-        Role.INSTITUTION_FRONT_DESK,
-        Role.TEACHER,
-        Role.API_CLIENT,
-    }
-    town = viewer_of(User.objects.get(username="town"), on=AS_OF)
-    assert len(town.town_ids) == 2
-    assert not town.county_wide
-
-
-def test_the_owners_institutions_have_the_colours_said(small_city: Seeded):
-    published = Assessment.objects.published(County.objects.get().pk)
-    for colour in ("green", "red"):
-        own = InstitutionMembership.objects.get(user__username=f"owner-{colour}").institution_id
-        assert published.get(institution_id=own).computed_code == colour
-
-
-def test_no_fact_is_from_the_future(small_city: Seeded):
-    """Nor from the day itself, which belongs to whoever tries the demo."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select table_name from information_schema.columns where column_name = 'recorded_at'"
-            " and (table_name like 'institutions_%' or table_name like 'inspections_%')"
-        )
-        tables = [name for (name,) in cursor.fetchall()]
-        assert len(tables) > 8
-        for table in tables:
-            cursor.execute(f"select max(recorded_at) from {table}")
-            latest = cursor.fetchone()[0]
-            assert latest is None or latest < clock.at(AS_OF), table
-
-
-def test_a_database_with_a_county_is_left_alone(small_city: Seeded):
-    before = Institution.objects.count()
-    with pytest.raises(NotEmpty):
-        seed(SMALL)
-    call_command("seed_demo", size="small", if_empty=True, stdout=StringIO())
-    with pytest.raises(CommandError, match="only built into an empty one"):
-        call_command("seed_demo", size="small", stdout=StringIO())
-    assert Institution.objects.count() == before
-
-
 def test_the_command_wants_a_day_it_knows_the_holidays_of():
     with pytest.raises(CommandError, match="--as-of"):
         call_command("seed_demo", size="small", as_of=dt.date(2031, 1, 1))
@@ -140,19 +71,96 @@ def test_it_stays_out_of_a_real_register(settings):
         call_command("seed_demo", size="small")
 
 
-def test_the_logins_are_printed_in_the_demo_only(small_city: Seeded, settings):
-    out = StringIO()
-    settings.IS_DEMO = True
-    call_command("demo_logins", stdout=out)
-    assert PASSWORD in out.getvalue()
-    assert all(login.username in out.getvalue() for login in LOGINS)
-    settings.IS_DEMO = False
-    with pytest.raises(CommandError):
-        call_command("demo_logins", stdout=out)
-
-
 def test_the_readme_names_every_login():
     for readme in ("README.md", "docs/README.zh.md"):
         text = (ROOT / readme).read_text()
         assert PASSWORD in text
         assert [login.username for login in LOGINS if f"`{login.username}`" not in text] == []
+
+
+@pytest.fixture(scope="class")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Seeded]:
+    with kept(SMALL, django_db_blocker) as seeded:
+        yield seeded
+
+
+class TestTheCity:
+    """Seeded once; each test changes it in a savepoint of its own."""
+
+    @pytest.fixture(autouse=True)
+    def _in_the_city(self, city: Seeded, db: None) -> None:
+        """The city is there before the test's savepoint begins."""
+
+    def test_every_colour_is_in_it(self):
+        county = County.objects.get()
+        colours = set(Assessment.objects.published(county.pk).values_list("computed_code", flat=True))
+        assert colours == set(Colour)
+        assert RiskRun.objects.count() == 20
+        assert AdoptedCode.objects.exclude(code=Colour.GREEN).exists()
+
+    def test_a_proposed_red_is_left_to_the_section_chief(self):
+        proposed = pending(County.objects.get()).filter(computed_code=Colour.RED)
+        assert proposed.exists()
+        assert not AdoptedCode.objects.filter(
+            institution_id__in=proposed.values("institution_id"), code=Colour.RED
+        ).exists()
+
+    def test_the_business_date_is_pinned(self):
+        assert clock.today() == AS_OF
+
+    def test_each_role_has_a_login_that_opens(self):
+        roles = set()
+        for login in LOGINS:
+            user = User.objects.get(username=login.username)
+            assert user.check_password(PASSWORD)
+            viewer = viewer_of(user, on=AS_OF)
+            assert login.role in viewer.roles, login.username
+            roles |= viewer.roles
+        assert roles >= set(Role) - {
+            Role.INSTITUTION_FINANCE,
+            Role.INSTITUTION_FRONT_DESK,
+            Role.TEACHER,
+            Role.API_CLIENT,
+        }
+        town = viewer_of(User.objects.get(username="town"), on=AS_OF)
+        assert len(town.town_ids) == 2
+        assert not town.county_wide
+
+    def test_the_owners_institutions_have_the_colours_said(self):
+        published = Assessment.objects.published(County.objects.get().pk)
+        for colour in ("green", "red"):
+            own = InstitutionMembership.objects.get(user__username=f"owner-{colour}").institution_id
+            assert published.get(institution_id=own).computed_code == colour
+
+    def test_no_fact_is_from_the_future(self):
+        """Nor from the day itself, which belongs to whoever tries the demo."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select table_name from information_schema.columns where column_name = 'recorded_at'"
+                " and (table_name like 'institutions_%' or table_name like 'inspections_%')"
+            )
+            tables = [name for (name,) in cursor.fetchall()]
+            assert len(tables) > 8
+            for table in tables:
+                cursor.execute(f"select max(recorded_at) from {table}")
+                latest = cursor.fetchone()[0]
+                assert latest is None or latest < clock.at(AS_OF), table
+
+    def test_a_database_with_a_county_is_left_alone(self):
+        before = Institution.objects.count()
+        with pytest.raises(NotEmpty):
+            seed(SMALL)
+        call_command("seed_demo", size="small", if_empty=True, stdout=StringIO())
+        with pytest.raises(CommandError, match="only built into an empty one"):
+            call_command("seed_demo", size="small", stdout=StringIO())
+        assert Institution.objects.count() == before
+
+    def test_the_logins_are_printed_in_the_demo_only(self, settings):
+        out = StringIO()
+        settings.IS_DEMO = True
+        call_command("demo_logins", stdout=out)
+        assert PASSWORD in out.getvalue()
+        assert all(login.username in out.getvalue() for login in LOGINS)
+        settings.IS_DEMO = False
+        with pytest.raises(CommandError):
+            call_command("demo_logins", stdout=out)

@@ -1,3 +1,0 @@
-from tests.cities import small_city
-
-__all__ = ["small_city"]
