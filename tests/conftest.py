@@ -15,18 +15,26 @@ from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_SOURCES = {".git", ".venv", "node_modules", "var", "staticfiles", "tests", "templates", "static", "locale"}
-TRUNCATE_TRIGGERS = """
-    select c.oid::regclass::text, quote_ident(t.tgname)
-    from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    where not t.tgisinternal and t.tgtype & 32 <> 0 and t.tgenabled <> 'D'
+# All that is not made by Django after a migration.
+OURS = """c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      and c.relname not in ('django_migrations', 'django_content_type', 'auth_permission')"""
+# After a test that commits. Deleting from the few filled tables takes a tenth of the time of truncating all.
+EMPTY_TABLES = f"""
+do $$ declare t regclass; filled boolean; tables regclass[] = '{{}}'; begin
+  for t in select c.oid from pg_class c where {OURS} loop
+    execute format('select exists (select from %s)', t) into filled;
+    if filled then tables = tables || t; end if;
+  end loop;
+  foreach t in array tables loop execute format('alter table %s disable trigger user', t); end loop;
+  foreach t in array tables loop execute format('delete from %s', t); end loop;
+  set constraints all immediate;
+  foreach t in array tables loop execute format('alter table %s enable trigger user', t); end loop;
+end $$
 """
-# What migrations put into tables, but for what Django makes anew after every emptying.
-KEEP_SEEDS = """
+KEEP_SEEDS = f"""
 do $$ declare t text; filled boolean; begin
   create schema seeds;
-  for t in select c.relname from pg_class c
-            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relispartition
-              and c.relname not in ('django_migrations', 'django_content_type', 'auth_permission') loop
+  for t in select c.relname from pg_class c where {OURS} and not c.relispartition loop
     execute format('select exists (select from public.%I)', t) into filled;
     if filled then execute format('create table seeds.%I as table public.%I', t, t); end if;
   end loop;
@@ -58,7 +66,7 @@ def django_db_setup(
         connection.settings_dict["NAME"] = copy
         connection.settings_dict["OPTIONS"]["assume_role"] = settings.APP_DB_ROLE
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", _flush_as_owner(TransactionTestCase._fixture_teardown))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_as_owner)
         yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -114,21 +122,11 @@ def _digest_of_sources() -> str:
     return digest.hexdigest()
 
 
-def _flush_as_owner(flush: Any) -> Any:
+def _empty_as_owner(case: TransactionTestCase) -> None:
     """Emptying tables is not the application's right, and the ledger's triggers refuse it even to the owner."""
-
-    def teardown(case: TransactionTestCase) -> None:
-        with _owner() as cursor:
-            cursor.execute(TRUNCATE_TRIGGERS)
-            triggers = cursor.fetchall()
-            for table, trigger in triggers:
-                cursor.execute(f"alter table {table} disable trigger {trigger}")
-            flush(case)
-            cursor.execute(PUT_SEEDS_BACK)
-            for table, trigger in triggers:
-                cursor.execute(f"alter table {table} enable trigger {trigger}")
-
-    return teardown
+    with _owner() as cursor:
+        cursor.execute(EMPTY_TABLES)
+        cursor.execute(PUT_SEEDS_BACK)
 
 
 @contextmanager
