@@ -85,10 +85,7 @@ def earlier_return(facts: Facts) -> int | None:
     if months is None or len(months) < 2:
         return None
     wanted = three_months_before(months[0])
-    for place, month in enumerate(months):
-        if month == wanted:
-            return place
-    return None
+    return months.index(wanted) if wanted in months else None
 
 
 def covered_until(facts: Facts, on: int) -> int | None:
@@ -96,15 +93,18 @@ def covered_until(facts: Facts, on: int) -> int | None:
 
     Where no policy is in force: the day the latest one ended. None where none has begun (or none was ever recorded).
     """
-    if not facts.liability_ids:
+    starts, ends = facts.liability_from, facts.liability_to
+    if not starts or not ends:
         return None
-    begun = [to for start, to in zip(facts.liability_from or (), facts.liability_to or (), strict=True) if start <= on]
+    if len(starts) == 1:  # as nearly always
+        return ends[0] if starts[0] <= on else None
+    begun = [to for start, to in zip(starts, ends, strict=True) if start <= on]
     if not begun:
         return None
     end = max(begun)
-    if end < on or len(facts.liability_ids) == 1:
+    if end < on:
         return end
-    for start, to in sorted(zip(facts.liability_from or (), facts.liability_to or (), strict=True)):
+    for start, to in sorted(zip(starts, ends, strict=True)):
         if start <= end + 1 and to > end:
             end = to
     return end

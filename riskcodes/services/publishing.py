@@ -6,9 +6,11 @@ All in the engine's one transaction, so that a reader finds either the night bef
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from itertools import islice
 from typing import Any, Final
 
+import orjson
 from django.db import connection
 
 from cixi_oversight.jobs.enums import SliceState
@@ -16,11 +18,11 @@ from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services.crashpoint import crashpoint
 from riskcodes.enums import Colour, RunState
 from riskcodes.errors import RunOvertaken
-from riskcodes.models import Assessment, CodeChange, PublishedRun, RiskRun
+from riskcodes.models import Assessment, PublishedRun, RiskRun
 from riskcodes.rules.facts import Facts
 from riskcodes.rules.grade import Grade, Judge, Previous
 from riskcodes.rules.reasons import as_json, reasons_for
-from riskcodes.services.judging import add_up, judge_of_run
+from riskcodes.services.judging import add_up, collector_paused, judge_of_run
 
 _BATCH: Final = 1000
 # open rows are those of this run; whoever had none before the last published run came into the register since
@@ -32,6 +34,15 @@ _CHANGES: Final = """
      where a.county_id = %(county)s and a.to_run is null and a.from_run > %(published)s
        and a.computed_code <> coalesce(b.computed_code, %(none)s)
      order by a.institution_id
+"""
+# in the order of Grade
+_FOUND: Final = """
+    select institution_id, facts::text, computed_code, raw_code, score, levels, weight_grey, weight_applicable,
+           yellow_since, green_since
+      from riskcodes_assessment where institution_id = any(%s) and to_run is null order by institution_id
+"""
+_COPY_CHANGES: Final = """
+    copy riskcodes_codechange (county_id, institution_id, run_id, from_code, to_code, reasons, recorded_at) from stdin
 """
 _COUNTS: Final = """
     insert into riskcodes_runcount (run_id, town_id, category, colour, institutions)
@@ -84,36 +95,34 @@ def open_run(job_id: int) -> RiskRun:
 
 
 def _write_changes(run: RiskRun, published: int) -> int:
-    """One row with reasons for each institution whose colour differs from what the last published run showed."""
-    with connection.cursor() as cursor:
+    """One row with reasons for each institution whose colour differs from what the last published run showed.
+
+    One worker does this while the others are idle, so rows go in and out by plain SQL, without objects.
+    """
+    judge = judge_of_run(run)
+    with collector_paused(), connection.cursor() as cursor:
         cursor.execute(_CHANGES, {"county": run.county_id, "published": published, "none": Colour.NONE.value})
         moved = {row[0]: (row[1], row[2] is not None) for row in cursor.fetchall()}
-    judge, written = judge_of_run(run), 0
-    for batch in _in_batches(sorted(moved)):
-        rows = Assessment.objects.filter(institution_id__in=batch, to_run=None).order_by("institution_id")
-        CodeChange.objects.bulk_create(_change(run, judge, row, *moved[row.institution_id]) for row in rows)
-        written += len(batch)
-    return written
+        for batch in _in_batches(sorted(moved)):
+            cursor.execute(_FOUND, [batch])
+            lines = [_change(run, judge, row, *moved[row[0]]) for row in cursor.fetchall()]
+            cursor.copy_expert(_COPY_CHANGES, StringIO("".join(lines)))
+    return len(moved)
 
 
-def _change(run: RiskRun, judge: Judge, row: Assessment, from_code: str, had_one: bool) -> CodeChange:
+def _change(run: RiskRun, judge: Judge, row: tuple[Any, ...], from_code: str, had_one: bool) -> str:
+    """One line of COPY text. JSON has no tabs or line ends; its backslashes are escaped."""
+    institution_id, facts, code, raw, *rest = row
     reasons = reasons_for(
-        Facts.from_json(row.facts),
+        Facts.from_json(orjson.loads(facts)),
         judge.rules,
-        grade_of(row),
+        Grade(Colour(code), Colour(raw), *rest),
         on=run.on.toordinal(),
         night_number=judge.night_number,
         previous=Previous(Colour(from_code)) if had_one else None,
     )
-    return CodeChange(
-        county_id=run.county_id,
-        institution_id=row.institution_id,
-        run=run,
-        from_code=from_code,
-        to_code=row.computed_code,
-        reasons=as_json(reasons),
-        recorded_at=run.cutoff,
-    )
+    told = orjson.dumps(as_json(reasons)).decode().replace("\\", "\\\\")
+    return f"{run.county_id}\t{institution_id}\t{run.pk}\t{from_code}\t{code}\t{told}\t{run.cutoff.isoformat()}\n"
 
 
 def grade_of(row: Assessment) -> Grade:
