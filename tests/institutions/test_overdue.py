@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cixi_oversight import clock
 from cixi_oversight.errors import Message
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role, Viewer
@@ -26,6 +27,7 @@ from .conftest import AT, ON, user_in
 from .test_filings import FIGURES, OCTOBER, Q3, RETURN, STATEMENT
 
 PAGE = "/bureau/register/"
+ASKED_ON = dt.date(2026, 11, 1)
 
 
 @dataclass
@@ -47,7 +49,7 @@ def funds_officer(client: Client, bureau: Department, town: Town) -> Client:
 def three(make: Callable[..., Institution], county: County, by: Viewer) -> Three:
     pin(ON)
     made = Three(make("全欠培训"), make("半欠培训"), make("已闭培训"))
-    plan_filings(county=county, on=ON, by=by, at=AT)
+    plan_filings(county=county, on=ASKED_ON, by=by, at=clock.at(ASKED_ON, 2))
     record_statement(institution=made.half, by=by, at=AT, quarter=Q3, **FIGURES)
     for verb in (Verb.START_CLOSING, Verb.DEREGISTER):
         change_status(institution=made.gone, verb=verb, by=by, why="停办", at=AT)
@@ -123,7 +125,7 @@ def test_the_desk_asks_once_however_many_owe(
     viewer = as_role(Role.FUNDS_OFFICER)
     for number in range(5):
         make(f"再欠培训{number}")
-    plan_filings(county=county, on=ON, by=by, at=AT)
+    plan_filings(county=county, on=ASKED_ON, by=by, at=clock.at(ASKED_ON, 2))
     with CaptureQueriesContext(connection) as asked:
         assert lines(viewer)[RETURN][0] == 7
     assert len(asked) == 1
