@@ -21,12 +21,18 @@ _SINCE: Final = f"""
 
 
 def merge_rows(work: Work) -> None:
+    _spare_the_triggers(work)
     if work.has("import_match where verdict = 'new'"):
         _number_new(work)
         _insert_institutions(work)
         _insert_dated(work)
         _insert_records(work)
     change_rows(work)
+
+
+def _spare_the_triggers(work: Work) -> None:
+    """pgtrigger asks before each row which triggers to ignore, and catches an error where nobody has said: none."""
+    work.run("select set_config('pgtrigger.ignore', '{}', true)")
 
 
 def _number_new(work: Work) -> None:
