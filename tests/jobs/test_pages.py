@@ -125,17 +125,29 @@ def test_next_day_is_not_there_outside_the_demo(signed_in: Callable[..., Client]
     assert pinned_date() == MONDAY
 
 
-def test_next_day_moves_the_date_and_returns_to_the_page(
+def test_next_day_moves_the_date_and_leads_to_the_nights_work(
     signed_in: Callable[..., Client], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.IS_DEMO = True
     monkeypatch.setattr("cixi_oversight.jobs.services.nightly.schedule", tuple)
     pin(MONDAY)
     client = signed_in(Role.REGISTRAR)
-    assert client.post(NEXT, {"next": "/bureau/system/jobs/?state=done"}).headers["Location"].endswith("?state=done")
-    assert "evil" not in client.post(NEXT, {"next": "//evil.example"}).headers["Location"]
-    assert pinned_date() == MONDAY + dt.timedelta(days=2)
+    tuesday = MONDAY + dt.timedelta(days=1)
+    assert client.post(NEXT).headers["Location"] == f"/bureau/system/jobs/?night={tuesday.isoformat()}"
+    assert client.get(f"/bureau/system/jobs/?night={tuesday.isoformat()}").status_code == 200
+    assert pinned_date() == tuesday
     assert client.get(NEXT).status_code == 405
+
+
+def test_who_may_not_see_the_work_returns_to_the_page(
+    signed_in: Callable[..., Client], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.IS_DEMO = True
+    monkeypatch.setattr("cixi_oversight.jobs.services.nightly.schedule", tuple)
+    pin(MONDAY)
+    client = signed_in(Role.TOWN_OFFICER)
+    assert client.post(NEXT, {"next": "/bureau/risk/?x=1"}).headers["Location"] == "/bureau/risk/?x=1"
+    assert "evil" not in client.post(NEXT, {"next": "//evil.example"}).headers["Location"]
 
 
 def test_the_public_does_not_move_the_date(client: Client, settings: Any) -> None:
