@@ -21,7 +21,6 @@ class Key(StrEnum):
     REFUND_COMPLAINT = "complaints.refund_days"
     STATEMENT_DUE = "filings.statement_due_days"
     ENROLMENT_DUE = "filings.enrolment_due_days"
-    RISK_TRIAL = "riskcodes.trial_days"
     PREPAID_CAP = "prepaid.cap_fen"
     PREPAID_MONTHS = "prepaid.span_months"
     PREPAID_HOURS = "prepaid.span_class_hours"

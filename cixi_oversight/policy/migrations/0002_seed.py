@@ -52,7 +52,6 @@ PARAMETERS: list[tuple[str, int, str, dt.date, str, bool]] = [
         "工作约定：月份终了后10日内，待局里确认",
         False,
     ),
-    ("riskcodes.trial_days", 90, "calendar_days", dt.date(2020, 1, 1), "试运行期约定，待局里确认", False),
     (
         "prepaid.cap_fen",
         500_000,

@@ -20,7 +20,6 @@ KEYS: Final[dict[Key, Message]] = {
     Key.REFUND_COMPLAINT: msg("Time to pay back after a refund is demanded"),
     Key.STATEMENT_DUE: msg("Financial statement: due after the end of the quarter"),
     Key.ENROLMENT_DUE: msg("Enrolment return: due after the end of the month"),
-    Key.RISK_TRIAL: msg("Trial period of a new source for the risk codes"),
     Key.PREPAID_CAP: msg("Prepaid fees: most at one time"),
     Key.PREPAID_MONTHS: msg("Prepaid fees: longest span in months"),
     Key.PREPAID_HOURS: msg("Prepaid fees: longest span in class hours"),
