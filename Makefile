@@ -30,12 +30,12 @@ demo: $(runs) $(packages)
 	@$(open) exec $(venv) -m cixi_oversight.local
 
 test: $(develops) $(packages) catalogues
-	@$(open) $(call with,test) pytest -q -n $(WORKERS) $(TESTS)
+	@$(open) $(call with,test) pytest -q -n $(WORKERS) --dist worksteal $(TESTS)
 
 # Without Chromium it says so and passes, but where REQUIRE_BROWSER is set it fails.
 browser: $(develops) $(packages) catalogues
 	@if [ -n "$$REQUIRE_BROWSER" ] || command -v chromium chromium-browser >/dev/null; then \
-	  $(open) $(call with,browser) pytest -q -n 2 tests/browser $(TESTS); \
+	  $(open) $(call with,browser) pytest -q -n 2 --dist worksteal tests/browser $(TESTS); \
 	else \
 	  printf '%s\n' '' '*** NOT TESTED IN A BROWSER: apt-get install chromium fonts-noto-cjk ***' ''; \
 	fi
