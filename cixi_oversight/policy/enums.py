@@ -14,6 +14,66 @@ class Unit(StrEnum):
     TIMES = "times"
 
 
+class Party(StrEnum):
+    """Whose period it is: only a party's last day is moved where the law is silent."""
+
+    PARTY = "party"
+    AGENCY = "agency"
+
+
+class Span(StrEnum):
+    """What a period is counted in."""
+
+    WORKDAYS = "workdays"
+    CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Ends(StrEnum):
+    """From the start on, or back from an event: with whole days between (七日前), or simply that many days before."""
+
+    AFTER = "after"
+    WHOLE_DAYS_BEFORE = "whole_days_before"
+    DAYS_BEFORE = "days_before"
+
+
+class DeadlineCode(StrEnum):
+    """The periods that the portal reckons. Articles, figures and roll-over: `rules/deadlines.py`."""
+
+    COMPLAINT_REPLY = "complaint_reply"
+    STATEMENT_DUE = "statement_due"
+    ENROLMENT_DUE = "enrolment_due"
+    PENALTY_DECISION = "penalty_decision"
+    PENALTY_SERVICE = "penalty_service"
+    EVIDENCE_KEPT = "evidence_kept"
+    HEARING_REQUEST = "hearing_request"
+    HEARING_NOTICE = "hearing_notice"
+    FINE_PAYMENT = "fine_payment"
+    PENALTY_LIMITATION = "penalty_limitation"
+    PENALTY_LIMITATION_LONG = "penalty_limitation_long"
+    LICENCE_SUPPLEMENT = "licence_supplement"
+    LICENCE_DECISION = "licence_decision"
+    LICENCE_HEARING_REQUEST = "licence_hearing_request"
+    LICENCE_HEARING = "licence_hearing"
+    LICENCE_HEARING_NOTICE = "licence_hearing_notice"
+    LICENCE_RENEWAL = "licence_renewal"
+    PREPARATION_DECISION = "preparation_decision"
+    SCHOOL_DECISION = "school_decision"
+    REVIEW_APPLICATION = "review_application"
+    REVIEW_DECISION = "review_decision"
+    REFUND_PAYMENT = "refund_payment"
+    COOLING_OFF = "cooling_off"
+
+
+class MoveCause(StrEnum):
+    """Why a due day became another one."""
+
+    CALENDAR = "calendar"
+    SUSPENSION = "suspension"
+    EXTENSION = "extension"
+
+
 class Key(StrEnum):
     """The figures that the code asks for. Their values, dates and sources are rows (decision 9)."""
 

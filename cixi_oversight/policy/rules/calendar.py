@@ -69,3 +69,10 @@ class WorkCalendar:
     def workdays_between(self, day: dt.date, until: dt.date) -> int:
         """How many worked days lie after `day` up to and with `until`; 0 where `until` is not later."""
         return sum(self.is_workday(day + _DAY * n) for n in range(1, (until - day).days + 1))
+
+    def workday_before(self, day: dt.date, number: int = 1) -> dt.date:
+        """The `number`-th worked day before `day`, which itself is not counted. Zero gives the day itself."""
+        while number:
+            day -= _DAY
+            number -= self.is_workday(day)
+        return day

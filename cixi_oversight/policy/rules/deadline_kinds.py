@@ -1,0 +1,74 @@
+"""The table of periods. 二日, 三日, 五日, 七日 of the Penalty Law are workdays (art. 85), so are the agency's periods
+of the Licence Law (art. 82) and the short ones of the Review Law (art. 88)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cixi_oversight.policy.enums import DeadlineCode as Code
+from cixi_oversight.policy.enums import Ends, Party, Span
+from cixi_oversight.policy.rules.deadlines import DeadlineKind
+
+_KINDS: Final = (
+    # The bureau's own figures (parameters); the amounts here hold where none is in force.
+    DeadlineKind(Code.COMPLAINT_REPLY, "12345热线办理时限（政策参数）", Party.AGENCY, 15, Span.CALENDAR_DAYS, False),
+    DeadlineKind(Code.STATEMENT_DUE, "季报报送（政策参数）", Party.PARTY, 15, Span.CALENDAR_DAYS, True),
+    DeadlineKind(Code.ENROLMENT_DUE, "在读报送（政策参数）", Party.PARTY, 10, Span.CALENDAR_DAYS, True),
+    DeadlineKind(Code.PENALTY_DECISION, "行政处罚法第六十条", Party.AGENCY, 90, Span.CALENDAR_DAYS, False),
+    DeadlineKind(Code.PENALTY_SERVICE, "行政处罚法第六十一条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
+    DeadlineKind(Code.EVIDENCE_KEPT, "行政处罚法第五十六条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
+    DeadlineKind(Code.HEARING_REQUEST, "行政处罚法第六十四条、第八十五条", Party.PARTY, 5, Span.WORKDAYS, True),
+    DeadlineKind(
+        Code.HEARING_NOTICE,
+        "行政处罚法第六十四条、第八十五条",
+        Party.AGENCY,
+        7,
+        Span.WORKDAYS,
+        False,
+        Ends.WHOLE_DAYS_BEFORE,
+    ),
+    DeadlineKind(Code.FINE_PAYMENT, "行政处罚法第六十七条", Party.PARTY, 15, Span.CALENDAR_DAYS, True),
+    DeadlineKind(Code.PENALTY_LIMITATION, "行政处罚法第三十六条", Party.AGENCY, 2, Span.YEARS, False),
+    DeadlineKind(Code.PENALTY_LIMITATION_LONG, "行政处罚法第三十六条", Party.AGENCY, 5, Span.YEARS, False),
+    DeadlineKind(Code.LICENCE_SUPPLEMENT, "行政许可法第三十二条、第八十二条", Party.AGENCY, 5, Span.WORKDAYS, False),
+    DeadlineKind(
+        Code.LICENCE_DECISION,
+        "行政许可法第四十二条、第八十二条",
+        Party.AGENCY,
+        20,
+        Span.WORKDAYS,
+        False,
+        extension=10,
+    ),
+    DeadlineKind(Code.LICENCE_HEARING_REQUEST, "行政许可法第四十七条", Party.PARTY, 5, Span.WORKDAYS, True),
+    DeadlineKind(Code.LICENCE_HEARING, "行政许可法第四十七条、第八十二条", Party.AGENCY, 20, Span.WORKDAYS, False),
+    DeadlineKind(
+        Code.LICENCE_HEARING_NOTICE,
+        "行政许可法第四十八条、第八十二条",
+        Party.AGENCY,
+        7,
+        Span.WORKDAYS,
+        False,
+        Ends.WHOLE_DAYS_BEFORE,
+    ),
+    DeadlineKind(
+        Code.LICENCE_RENEWAL, "行政许可法第五十条", Party.PARTY, 30, Span.CALENDAR_DAYS, False, Ends.DAYS_BEFORE
+    ),
+    DeadlineKind(Code.PREPARATION_DECISION, "民办教育促进法第十四条", Party.AGENCY, 30, Span.CALENDAR_DAYS, False),
+    DeadlineKind(Code.SCHOOL_DECISION, "民办教育促进法第十七条", Party.AGENCY, 3, Span.MONTHS, False),
+    DeadlineKind(Code.REVIEW_APPLICATION, "行政复议法第二十条、第八十八条", Party.PARTY, 60, Span.CALENDAR_DAYS, True),
+    DeadlineKind(
+        Code.REVIEW_DECISION,
+        "行政复议法第六十二条、第八十八条",
+        Party.AGENCY,
+        60,
+        Span.CALENDAR_DAYS,
+        True,
+        extension=30,
+    ),
+    DeadlineKind(
+        Code.REFUND_PAYMENT, "浙江省实施消费者权益保护法办法第十一条", Party.PARTY, 5, Span.CALENDAR_DAYS, True
+    ),
+    DeadlineKind(Code.COOLING_OFF, "法释〔2025〕4号第十四条", Party.PARTY, 7, Span.CALENDAR_DAYS, True),
+)
+KINDS: Final[dict[Code, DeadlineKind]] = {kind.code: kind for kind in _KINDS}
