@@ -11,6 +11,7 @@ NIGHT: Final = (
     Nightly("jobs.tidy", at=dt.time(0, 30)),
     Nightly("jobs.partitions", at=dt.time(1, 0)),
     Nightly("institutions.filings", at=dt.time(1, 0)),
+    Nightly("audit.seal", at=dt.time(1, 30)),
     Nightly("riskcodes.night", at=dt.time(2, 0)),
     Nightly("personal.retention", at=dt.time(3, 0), after=("riskcodes.night",)),
     Nightly("personal.rotation", at=dt.time(3, 0), after=("personal.retention",)),

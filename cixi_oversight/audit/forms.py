@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,9 @@ from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
 from cixi_oversight.audit.services.verbs import known_verbs
-from cixi_oversight.web.fields import PlainCharField
+from cixi_oversight.web.fields import DayField, PlainCharField
 from cixi_oversight.web.filters import DayFilter, PageFilterSet
+from cixi_oversight.web.forms import OfficeForm
 from cixi_oversight.web.words import worded
 
 
@@ -61,3 +63,14 @@ class EventFilterSet(PageFilterSet):
             return queryset.none()
         found = queryset.filter(subject_kind=kind)
         return found.filter(subject_id=int(number)) if number else found
+
+
+class RangeForm(OfficeForm):
+    from_on = DayField(label=_("From"))
+    to_on = DayField(label=_("To"))
+
+    def clean_to_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["to_on"]
+        if day < self.cleaned_data.get("from_on", day):
+            raise ValidationError(_("The end lies before the beginning."))
+        return day

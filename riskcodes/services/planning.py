@@ -11,11 +11,11 @@ from django.db.models import Max, Q
 from cixi_oversight.jobs.enums import JobState
 from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services.engine import NotYet
+from cixi_oversight.jobs.services.settled import wait_until_settled
 from cixi_oversight.users.models import County
 from riskcodes.enums import RunKind, RunState
 from riskcodes.errors import NightPassed, NoRuleSet
 from riskcodes.models import RiskRun, RuleSet, SourceConnection
-from riskcodes.services.settled import wait_until_settled
 
 
 def prepare(job: Job) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cixi_oversight.audit.rules.access import VIEW_AUDIT
+from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
 from cixi_oversight.imports.rules import access as imports
 from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
 from cixi_oversight.pages.access import VIEW_OWN
@@ -195,6 +195,7 @@ ROUTES: Final[dict[str, Access]] = {
     "users:user": page(VIEW_ACCOUNTS, of=ACCOUNT),
     "users:close": page(CLOSE_ACCOUNT, of=ACCOUNT, post=CLOSE_ACCOUNT),
     "audit:list": page(VIEW_AUDIT, post=VIEW_AUDIT),
+    "audit:export": page(EXPORT_AUDIT, at="/bureau/system/audit/export/?from_on=2026-11-01&to_on=2026-11-23"),
     "jobs:list": page(VIEW_JOBS, post=VIEW_JOBS),
     "jobs:job": page(VIEW_JOBS, of=JOB, post=RETRY_JOB),
     "jobs:next_day": Access(NEXT_DAY, method="POST", ok=frozenset({404})),  # the demo only
@@ -276,6 +277,7 @@ ROUTES: Final[dict[str, Access]] = {
     "api:risk_codes": api(risk.VIEW_CODES),
     "api:risk_code": api(risk.VIEW_CODES, of=CODED),
     "api:risk_runs": api(risk.VIEW_RUNS),
+    "api:audit_heads": api(EXPORT_AUDIT),
     "api:schema": api(SIGNED_IN),
     "api:docs": api(SIGNED_IN),
     "api:nothing": api(ANYONE, args={"path": "v1/nothing"}, ok=frozenset({404})),

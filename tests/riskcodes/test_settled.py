@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from cixi_oversight import clock
+from cixi_oversight.jobs.services import settled
 from cixi_oversight.jobs.services.engine import NotYet
 from riskcodes.models import Assessment
-from riskcodes.services import settled
 from tests.riskcodes.conftest import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)

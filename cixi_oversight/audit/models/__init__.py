@@ -1,3 +1,4 @@
 from .event import Event
+from .head import AuditHead
 
-__all__ = ["Event"]
+__all__ = ["AuditHead", "Event"]

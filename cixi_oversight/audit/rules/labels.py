@@ -7,6 +7,7 @@ from typing import Final
 from cixi_oversight.errors import Message, msg
 
 VERBS: Final[dict[str, Message]] = {
+    "audit.export": msg("Took out the audit with its heads"),
     "users.create_account": msg("Made an account"),
     "users.close_account": msg("Closed an account"),
     "users.appoint": msg("Gave a role"),

@@ -1,4 +1,4 @@
-"""Before its first slice a run waits until every transaction that may still write facts of before its cutoff has ended.
+"""Work that closes a time first waits until every transaction that may still write facts of before its end has ended.
 
 A fact's `recorded_at` is taken at the door, its transaction commits later: without the wait, a slow one could become
 visible after the night has read, with a time from before the cutoff.

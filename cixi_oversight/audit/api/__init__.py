@@ -1,0 +1,1 @@
+"""The daily heads over REST: /api/v1/audit-heads."""
