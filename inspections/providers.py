@@ -16,6 +16,8 @@ from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.services.retention import NEEDED
+from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import subjects
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.files import TimelineEntry
@@ -137,6 +139,7 @@ def register() -> None:
         rank=70,
     )
     NEEDED.register(needed)
+    DUTIES.register(Duty(DeadlineCode.COMPLAINT_REPLY, VIEW_COMPLAINTS, RESOLVE_COMPLAINT))
     subjects.register(Subject("complaint", Complaint.objects.visible_to, lambda row: row.number, _url))
     TODO.register(todo, rank=20)
     TABS.register(FileTab("complaints", msg("Complaints"), VIEW_COMPLAINTS, tab, count), rank=40)

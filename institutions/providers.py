@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
@@ -15,6 +15,9 @@ from cixi_oversight.errors import msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.services.extensions import DUTIES, OF_TOWN, Duty
+from cixi_oversight.users.models import Town
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
@@ -22,13 +25,16 @@ from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.search import SEARCH, Hit
 from cixi_oversight.web.subjects import Subject
+from cixi_oversight.web.words import worded
 from institutions.enums import FilingKind, Gap, Status
+from institutions.forms.fields import quarter_code
 from institutions.models import FilingDue, Institution
 from institutions.rules import labels
 from institutions.rules.access import EDIT_REGISTER, RECORD_FILINGS, VIEW_REGISTER
 from institutions.rules.verbs import VERBS
 from institutions.services import filing_night, members, pinyin
 from institutions.services.extensions import HEAD_BADGES
+from institutions.services.filings import SUBJECT
 from institutions.services.links import file_url
 from institutions.services.reading import find
 from institutions.services.register_import import RegisterTarget
@@ -113,6 +119,22 @@ class AuditedInstitutions:
         return {row.pk: (row.name, file_url(row)) for row in Institution.objects.filter(pk__in=ids)}
 
 
+def filings_seen(viewer: Viewer) -> QuerySet[Any]:
+    rows = FilingDue.objects.filter(institution__in=Institution.objects.visible_to(viewer))
+    return rows.select_related("institution")
+
+
+def filing_title(row: Any) -> str:
+    """The filing and its period: 财务报表 2026Q3."""
+    kind = FilingKind(row.kind)
+    period = quarter_code(row.period) if kind is FilingKind.FINANCIAL_STATEMENT else f"{row.period:%Y-%m}"
+    return f"{worded(labels.FILING_KIND[kind])} {period}"
+
+
+def of_town(town: Town) -> Q:
+    return Q(institution_id__in=Institution.objects.filter(town=town).values("pk"))
+
+
 def register() -> None:
     INSTITUTIONS.register(AuditedInstitutions())
     name_verbs(VERBS)
@@ -126,4 +148,8 @@ def register() -> None:
     )
     SEARCH.register(hits, rank=10)
     subjects.register(Subject("institution", Institution.objects.visible_to, lambda row: row.name, file_url))
+    subjects.register(Subject(SUBJECT, filings_seen, filing_title, lambda row: file_url(row.institution, "filings")))
+    for kind in (DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE):
+        DUTIES.register(Duty(kind, VIEW_REGISTER, RECORD_FILINGS))
+    OF_TOWN.register(of_town)
     TODO.register(todo, rank=50)

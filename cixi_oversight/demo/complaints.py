@@ -14,10 +14,12 @@ from typing import Final
 from holidays.countries import China
 
 from cixi_oversight.demo.chance import pick
+from cixi_oversight.demo.deadlines import stopped
 from cixi_oversight.demo.people import People
 from cixi_oversight.demo.profiles import Profile
 from cixi_oversight.demo.register import Writer, entered_on
 from cixi_oversight.demo.troubles import Kind
+from cixi_oversight.policy.models import Deadline
 from inspections.enums import Channel, Matter, Outcome
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 from inspections.rules.deadlines import number_of
@@ -184,6 +186,7 @@ def _write(writer: Writer, draw: random.Random, case: Case, number: str, people:
         summary=draw.choice(_SUMMARIES[matter]),
         **writer.record(INSPECTOR, case.received_on, draw.randint(9, 17), draw.randint(0, 59)),
     )
+    _write_deadline(writer, case, complaint_id)
     minute = draw.randint(0, 59)
     refunds = draw.randint(1, 100) <= 70
     if case.judged_on <= writer.plan.last_day and not case.is_withdrawn:
@@ -207,6 +210,19 @@ def _write(writer: Writer, draw: random.Random, case: Case, number: str, people:
         resolved_on=case.resolved_on,
         reason=_OUTCOMES[outcome],
         **writer.record(INSPECTOR, case.resolved_on, 16, minute),
+    )
+
+
+def _write_deadline(writer: Writer, case: Case, complaint_id: int) -> None:
+    on = case.resolved_on if case.resolved_on and case.resolved_on <= writer.plan.last_day else None
+    writer.sheets.add(
+        Deadline,
+        subject_kind="complaint",
+        subject_id=complaint_id,
+        institution_id=case.profile.pk,
+        **writer.deadlines.columns_of_complaint(case.received_on),
+        **stopped(on, writer.actors[INSPECTOR]),
+        **writer.record(INSPECTOR, case.received_on, 17, 59),
     )
 
 

@@ -7,14 +7,17 @@ import random
 from typing import Any, Final
 
 from cixi_oversight import clock
+from cixi_oversight.demo.deadlines import stopped
 from cixi_oversight.demo.figures import accounts_of, prepaid_in, students_in
 from cixi_oversight.demo.profiles import Profile
 from cixi_oversight.demo.register import Writer, entered_on
 from cixi_oversight.demo.sizes import add_months
 from cixi_oversight.demo.troubles import Kind, Noise
+from cixi_oversight.policy.models import Deadline
 from institutions.enums import FilingKind
 from institutions.models import EnrolmentReturn, FilingDue, FilingMet, FinancialStatement
 from institutions.rules.periods import next_period
+from institutions.services.filings import SUBJECT
 
 FUNDS_OFFICER: Final = "funds"
 _DAY: Final = dt.timedelta(days=1)
@@ -30,12 +33,11 @@ def write_filings(writer: Writer, profile: Profile) -> None:
 
 
 def _write_return(writer: Writer, draw: random.Random, profile: Profile, month: dt.date) -> None:
-    due = writer.deadlines.of_filing(FilingKind.ENROLMENT_RETURN, month)
     usual = _return_came_on(draw, profile, month)
     students = students_in(profile, month, draw)
     prepaid_fen = prepaid_in(profile, month, students, draw)
     came, owed = _since_received(writer, profile, FilingKind.ENROLMENT_RETURN, month, usual)
-    due_id = _write_due(writer, profile, FilingKind.ENROLMENT_RETURN, month, due) if owed else None
+    due_id = _write_due(writer, profile, FilingKind.ENROLMENT_RETURN, month, came) if owed else None
     if came is None or came > writer.plan.last_day:
         return
     recorded = writer.record(FUNDS_OFFICER, came, draw.randint(9, 16), draw.randint(0, 59))
@@ -77,7 +79,7 @@ def _write_statement(writer: Writer, draw: random.Random, profile: Profile, quar
     if late is not None and due >= _last_due_before(writer, late.start) and (late.end is None or due < late.end):
         came = late.end
     came, owed = _since_received(writer, profile, FilingKind.FINANCIAL_STATEMENT, quarter, came)
-    due_id = _write_due(writer, profile, FilingKind.FINANCIAL_STATEMENT, quarter, due) if owed else None
+    due_id = _write_due(writer, profile, FilingKind.FINANCIAL_STATEMENT, quarter, came) if owed else None
     if came is None or came > writer.plan.last_day:
         return
     accepted_hour, accepted_minute = draw.randint(9, 16), draw.randint(0, 59)
@@ -135,16 +137,21 @@ def _since_received(
     return (end if period in known[-back:] else None), False
 
 
-def _write_due(writer: Writer, profile: Profile, kind: FilingKind, period: dt.date, due: dt.date) -> int:
-    """Planned on the first day after the period."""
-    return writer.sheets.add(
-        FilingDue,
+def _write_due(writer: Writer, profile: Profile, kind: FilingKind, period: dt.date, came: dt.date | None) -> int:
+    """Planned on the first day after the period, with its deadline, which ends on the day the filing `came`."""
+    due = writer.deadlines.of_filing(kind, period)
+    planned = writer.record(FUNDS_OFFICER, next_period(kind, period), 1)
+    due_id = writer.sheets.add(FilingDue, institution_id=profile.pk, kind=kind, period=period, due_on=due, **planned)
+    writer.sheets.add(
+        Deadline,
+        subject_kind=SUBJECT,
+        subject_id=due_id,
         institution_id=profile.pk,
-        kind=kind,
-        period=period,
-        due_on=due,
-        **writer.record(FUNDS_OFFICER, next_period(kind, period), 1),
+        **writer.deadlines.columns_of_filing(kind, period),
+        **stopped(came if came and came <= writer.plan.last_day else None, writer.actors[FUNDS_OFFICER]),
+        **planned,
     )
+    return due_id
 
 
 def _write_met(writer: Writer, due_id: int, record_id: int, came: dt.date, recorded: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
-from cixi_oversight.policy.rules.access import VIEW_POLICY
+from cixi_oversight.policy.rules.access import VIEW_DEADLINES, VIEW_POLICY
 from cixi_oversight.policy.rules.verbs import VERBS
 from cixi_oversight.web.nav import NAV, NavEntry
 
@@ -10,6 +10,7 @@ from cixi_oversight.web.nav import NAV, NavEntry
 def register() -> None:
     """Called once from `ready()`."""
     name_verbs(VERBS)
+    NAV.register(NavEntry("deadlines", msg("Deadlines"), "policy:deadlines", VIEW_DEADLINES, icon="clock"), rank=75)
     parameters, calendar = msg("Policy parameters"), msg("Working calendar")
     NAV.register(
         NavEntry("system.parameters", parameters, "policy:parameters", VIEW_POLICY, icon="adjustments"), rank=60

@@ -3,16 +3,11 @@ counted (民法典 201)."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Final
 
 ANSWER_DAYS: Final = 15
 _NUMBER: Final = re.compile(r"TS(?P<county>[0-9]{6})-(?P<year>[0-9]{4})-(?P<serial>[0-9]{5,})", re.ASCII)
-
-
-def due_without_parameter(received_on: dt.date) -> dt.date:
-    return received_on + dt.timedelta(days=ANSWER_DAYS)
 
 
 def number_of(county_code: str, year: int, serial: int) -> str:

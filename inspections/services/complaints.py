@@ -17,9 +17,9 @@ from cixi_oversight.personal.models import Person
 from cixi_oversight.personal.services import people
 from cixi_oversight.personal.services.people import Values
 from cixi_oversight.personal.services.words import without_numbers
-from cixi_oversight.policy.enums import Key, Unit
+from cixi_oversight.policy.enums import DeadlineCode, Key, Span, Unit
 from cixi_oversight.policy.errors import ParameterNotSet
-from cixi_oversight.policy.services import calendar, parameters
+from cixi_oversight.policy.services import deadlines, parameters
 from cixi_oversight.users.models import County
 from inspections.enums import Channel, Matter, Outcome
 from inspections.errors import (
@@ -33,7 +33,7 @@ from inspections.errors import (
     SameDecision,
 )
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
-from inspections.rules.deadlines import due_without_parameter, number_of, serial_of
+from inspections.rules.deadlines import ANSWER_DAYS, number_of, serial_of
 from inspections.rules.decisions import contradicts, needs_judgement
 from institutions.models import Institution
 from institutions.services.words import day_of
@@ -63,13 +63,15 @@ def receive_complaint(
     if amount_fen is not None and amount_fen <= 0:
         raise AmountNotPositive(field="amount_fen")
     person = _complainant(institution, complainant, received_on, by=by, at=at)
+    amount, span = _reply_time(received_on, institution.county_id)
+    due = deadlines.reckon(DeadlineCode.COMPLAINT_REPLY, received_on, amount=amount, span=span)
     row = Complaint.objects.create(
         institution=institution,
         number=_next_number(institution.county_id, received_on.year),
         channel=channel,
         matter=matter,
         received_on=received_on,
-        due_on=_due_on(received_on, institution.county_id),
+        due_on=due.day,
         amount_fen=amount_fen,
         summary=without_numbers(_clean(summary), field="summary"),
         complainant=person,
@@ -78,6 +80,17 @@ def receive_complaint(
     )
     if person is not None:
         people.belongs_to(person, row.pk)
+    deadlines.start_deadline(
+        subject=("complaint", row.pk),
+        institution_id=institution.pk,
+        kind=DeadlineCode.COMPLAINT_REPLY,
+        started_on=received_on,
+        amount=amount,
+        span=span,
+        due=due,
+        by=by,
+        at=at,
+    )
     _audit("receive_complaint", row, by=by, at=at, data={"number": row.number})
     return row
 
@@ -140,6 +153,9 @@ def resolve_complaint(
     row: ComplaintResolution = _insert(
         ComplaintResolution, complaint, by, at, supersedes=supersedes, outcome=outcome, resolved_on=day, reason=why
     )
+    deadlines.stop_deadline(
+        subject=("complaint", complaint.pk), kind=DeadlineCode.COMPLAINT_REPLY, on=day, why=why, by=by, at=at
+    )
     _audit("resolve_complaint", complaint, by=by, at=at, why=why, data={"row": row.pk, "outcome": outcome})
     return row
 
@@ -163,16 +179,13 @@ def _complainant(
     )
 
 
-def _due_on(received_on: dt.date, county_id: int) -> dt.date:
-    """The time that policy gives on the day of receipt. It is the agency's own period: calendar days are not moved."""
+def _reply_time(received_on: dt.date, county_id: int) -> tuple[int, Span]:
+    """The county's time to answer; where none is in force, 15 calendar days."""
     try:
         row = parameters.in_force(Key.COMPLAINT_REPLY, on=received_on, county=county_id)
     except ParameterNotSet:
-        return due_without_parameter(received_on)
-    days = int(row.value)
-    if row.unit == Unit.WORKDAYS:
-        return calendar.add_workdays(received_on, days)
-    return received_on + dt.timedelta(days=days)
+        return ANSWER_DAYS, Span.CALENDAR_DAYS
+    return int(row.value), Span.WORKDAYS if row.unit == Unit.WORKDAYS else Span.CALENDAR_DAYS
 
 
 def _next_number(county_id: int, year: int) -> str:

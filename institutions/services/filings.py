@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.policy.enums import Key
+from cixi_oversight.policy.enums import DeadlineCode, Key, Span
 from cixi_oversight.policy.errors import ParameterNotSet
-from cixi_oversight.policy.services import calendar, parameters
+from cixi_oversight.policy.services import calendar, deadlines, parameters
 from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
 from institutions.models import FilingDue, FilingMet, Institution
@@ -19,6 +20,11 @@ from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_peri
 
 _OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
 _DUE_KEY: Final = {FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE, FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE}
+KIND: Final = {
+    FilingKind.FINANCIAL_STATEMENT: DeadlineCode.STATEMENT_DUE,
+    FilingKind.ENROLMENT_RETURN: DeadlineCode.ENROLMENT_DUE,
+}
+SUBJECT: Final = "filing_due"  # what the deadline of a filing is about
 _RECORDS: Final = {
     FilingKind.FINANCIAL_STATEMENT: ("institutions_financialstatement", "quarter", "r.submitted_at"),
     FilingKind.ENROLMENT_RETURN: ("institutions_enrolmentreturn", "month", "r.recorded_at"),
@@ -49,10 +55,11 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
 
 def due_on(kind: FilingKind, period: dt.date, *, county_id: int) -> dt.date:
     """The day by which the filing of a period is due: the county's parameter, moved to a workday."""
-    return calendar.next_workday(last_day(kind, period, _days(kind, period, county_id=county_id)))
+    return calendar.next_workday(last_day(kind, period, due_days(kind, period, county_id=county_id)))
 
 
-def _days(kind: FilingKind, period: dt.date, *, county_id: int) -> int:
+def due_days(kind: FilingKind, period: dt.date, *, county_id: int) -> int:
+    """Calendar days after the period's last day: the county's parameter, or the bureau's usual number."""
     try:
         return int(parameters.value(_DUE_KEY[kind], on=next_period(kind, period), county=county_id))
     except ParameterNotSet:
@@ -60,10 +67,14 @@ def _days(kind: FilingKind, period: dt.date, *, county_id: int) -> int:
 
 
 def _due_if_asked(kind: FilingKind, period: dt.date, *, county_id: int, on: dt.date) -> dt.date:
-    due = due_on(kind, period, county_id=county_id)
-    if on <= due:
-        return due
-    return calendar.next_workday(on + dt.timedelta(days=_days(kind, period, county_id=county_id)))
+    started_on = _started_on(kind, period, county_id=county_id, on=on)
+    return calendar.next_workday(started_on + dt.timedelta(days=due_days(kind, period, county_id=county_id)))
+
+
+def _started_on(kind: FilingKind, period: dt.date, *, county_id: int, on: dt.date) -> dt.date:
+    """The day that is not counted: the period's last, or `on` where it is asked for too late to be met."""
+    late = on > due_on(kind, period, county_id=county_id)
+    return on if late else next_period(kind, period) - dt.timedelta(days=1)
 
 
 def _enter(kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by: Viewer, at: dt.datetime) -> int:
@@ -93,7 +104,29 @@ def _enter(kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by
         )
         entered = int(cursor.rowcount)
         _note_early(cursor, kind, county_id=county_id, period=period, by=by, at=at)
+    if entered:
+        _start_deadlines(kind, county_id=county_id, period=period, on=on, by=by, at=at)
     return entered
+
+
+def _start_deadlines(
+    kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by: Viewer, at: dt.datetime
+) -> None:
+    """One for each filing entered now; what was filed early has ended its own."""
+    met = FilingMet.objects.standing().filter(due=OuterRef("pk")).order_by("met_on").values("met_on")[:1]
+    dues = FilingDue.objects.standing().filter(institution__county=county_id, kind=kind, period=period)
+    entered = dues.filter(due_on=_due_if_asked(kind, period, county_id=county_id, on=on))
+    rows = entered.annotate(came_on=Subquery(met)).values_list("pk", "institution_id", "came_on")
+    deadlines.start_many(
+        subject_kind=SUBJECT,
+        kind=KIND[kind],
+        started_on=_started_on(kind, period, county_id=county_id, on=on),
+        amount=due_days(kind, period, county_id=county_id),
+        span=Span.CALENDAR_DAYS,
+        starts=[deadlines.Start(pk, institution_id, came_on) for pk, institution_id, came_on in rows],
+        by=by,
+        at=at,
+    )
 
 
 def _note_early(
@@ -138,3 +171,4 @@ def note_met(
             recorded_at=at,
             recorded_by_id=by.actor_id,
         )
+        deadlines.stop_deadline(subject=(SUBJECT, due.pk), kind=KIND[kind], on=met_on, why="", by=by, at=at)

@@ -26,7 +26,7 @@ from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission, Role
 from cixi_oversight.personal.rules import access as personal
-from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_POLICY
+from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_DEADLINES, VIEW_POLICY
 from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
 from inspections.rules import access as complaints
 from institutions.enums import Verb
@@ -199,6 +199,7 @@ ROUTES: Final[dict[str, Access]] = {
     "jobs:list": page(VIEW_JOBS, post=VIEW_JOBS),
     "jobs:job": page(VIEW_JOBS, of=JOB, post=RETRY_JOB),
     "jobs:next_day": Access(NEXT_DAY, method="POST", ok=frozenset({404})),  # the demo only
+    "policy:deadlines": page(VIEW_DEADLINES, post=VIEW_DEADLINES),
     "policy:calendar": page(VIEW_POLICY),
     "policy:calendar_year": page(VIEW_POLICY, args={"year": 2026}),
     "policy:set_day": page(EDIT_CALENDAR, post=EDIT_CALENDAR),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
-from cixi_oversight.policy.enums import Key, Unit
+from cixi_oversight.policy.enums import DeadlineCode, Key, Span, Unit
 
 UNITS: Final[dict[Unit, Message]] = {
     Unit.WORKDAYS: msg("workdays"),
@@ -27,4 +27,35 @@ KEYS: Final[dict[Key, Message]] = {
     Key.COMPLAINANT_KEPT: msg("Personal data of complainants: kept after receipt"),
     Key.FAMILY_KEPT: msg("Personal data of families: kept after entry"),
     Key.REVEALS_AN_HOUR: msg("Personal data: values that one officer may look at within an hour"),
+}
+SPANS: Final[dict[Span, Message]] = {
+    Span.WORKDAYS: msg("workdays"),
+    Span.CALENDAR_DAYS: msg("calendar days"),
+    Span.MONTHS: msg("months"),
+    Span.YEARS: msg("years"),
+}
+DEADLINES: Final[dict[DeadlineCode, Message]] = {
+    DeadlineCode.COMPLAINT_REPLY: msg("Answer to a complaint"),
+    DeadlineCode.STATEMENT_DUE: msg("Financial statement of a quarter"),
+    DeadlineCode.ENROLMENT_DUE: msg("Enrolment return of a month"),
+    DeadlineCode.PENALTY_DECISION: msg("Decision on a penalty"),
+    DeadlineCode.PENALTY_SERVICE: msg("Service of a penalty decision"),
+    DeadlineCode.EVIDENCE_KEPT: msg("Decision on evidence registered and kept"),
+    DeadlineCode.HEARING_REQUEST: msg("Request for a hearing on a penalty"),
+    DeadlineCode.HEARING_NOTICE: msg("Notice of a hearing on a penalty"),
+    DeadlineCode.FINE_PAYMENT: msg("Payment of a fine"),
+    DeadlineCode.PENALTY_LIMITATION: msg("Limitation of a penalty: two years"),
+    DeadlineCode.PENALTY_LIMITATION_LONG: msg("Limitation of a penalty: five years"),
+    DeadlineCode.LICENCE_SUPPLEMENT: msg("Notice of what an application lacks"),
+    DeadlineCode.LICENCE_DECISION: msg("Decision on a licence"),
+    DeadlineCode.LICENCE_HEARING_REQUEST: msg("Request for a hearing on a licence"),
+    DeadlineCode.LICENCE_HEARING: msg("Hearing on a licence"),
+    DeadlineCode.LICENCE_HEARING_NOTICE: msg("Notice of a hearing on a licence"),
+    DeadlineCode.LICENCE_RENEWAL: msg("Application to renew a licence"),
+    DeadlineCode.PREPARATION_DECISION: msg("Decision on preparing a school"),
+    DeadlineCode.SCHOOL_DECISION: msg("Decision on founding a school"),
+    DeadlineCode.REVIEW_APPLICATION: msg("Application for administrative review"),
+    DeadlineCode.REVIEW_DECISION: msg("Decision on administrative review"),
+    DeadlineCode.REFUND_PAYMENT: msg("Payment of a refund after demand"),
+    DeadlineCode.COOLING_OFF: msg("Refund without reason after payment"),
 }

@@ -12,6 +12,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.errors import DayOutOfRange, YearAlreadyPublished
 from cixi_oversight.policy.models import CalendarDay, CalendarYear
 from cixi_oversight.policy.rules.calendar import WorkCalendar, statutory_holidays
+from cixi_oversight.policy.services.recompute import recompute
 
 FIRST_YEAR: Final = 2004
 LAST_YEAR: Final = 2099
@@ -45,7 +46,7 @@ def add_workdays(day: dt.date, number: int) -> dt.date:
 
 @transaction.atomic
 def set_day(*, day: dt.date, is_workday: bool, name: str, why: str, by: Viewer, at: dt.datetime) -> CalendarDay:
-    """Say of one day whether it is worked. Raises DayOutOfRange."""
+    """Say of one day whether it is worked; open deadlines follow. Raises DayOutOfRange."""
     _in_range(day.year)
     before = CalendarDay.objects.select_for_update().filter(day=day).first()
     row, _ = CalendarDay.objects.update_or_create(
@@ -53,6 +54,7 @@ def set_day(*, day: dt.date, is_workday: bool, name: str, why: str, by: Viewer, 
     )
     data = {"day": day.isoformat(), "is_workday": is_workday, "before": None if before is None else before.is_workday}
     record("policy.set_day", by=by, subject=("calendar_day", day.toordinal()), why=why, data=data, at=at)
+    recompute(year=day.year, work=load(), why=why, by=by, at=at)
     return row
 
 
@@ -75,6 +77,7 @@ def publish_year(*, year: int, source: str, why: str, by: Viewer, at: dt.datetim
     row.published, row.source = True, source
     row.save()
     record("policy.publish_year", by=by, subject=("calendar_year", year), why=why, data={"source": source}, at=at)
+    recompute(year=year, work=load(), why=source, by=by, at=at)
     return row
 
 
