@@ -73,7 +73,7 @@ def django_db_setup(
         connection.settings_dict["NAME"] = database
         del connection.settings_dict["OPTIONS"]["assume_role"]
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"drop database if exists {copy} with (force)")
+            _drop(cursor, copy)
 
 
 @pytest.fixture(autouse=True)
@@ -93,8 +93,17 @@ def _copy_template(copy: str, *, rebuild: bool) -> None:
         if rebuild or cursor.fetchone() != (sources,):
             _migrate(template)
             cursor.execute(f"comment on database {template} is %s", [sources])
-        cursor.execute(f"drop database if exists {copy} with (force)")
+        _drop(cursor, copy)
         cursor.execute(f"create database {copy} template {template}")
+
+
+def _drop(cursor: Any, database: str) -> None:
+    """`with (force)` would refuse where an autovacuum is at work, which a plain drop sends away."""
+    cursor.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and backend_type = 'client backend'",
+        [database],
+    )
+    cursor.execute(f"drop database if exists {database}")
 
 
 def _migrate(template: str) -> None:
