@@ -23,6 +23,8 @@ APPS: Final = (
     "cixi_oversight.imports",
     "cixi_oversight.policy",
     "cixi_oversight.personal",
+    "cixi_oversight.documents",
+    "cixi_oversight.desk",
     "cixi_oversight.jobs",
     "cixi_oversight.audit",
     "cixi_oversight.users",

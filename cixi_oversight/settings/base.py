@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "cixi_oversight.jobs",
     "cixi_oversight.policy",
     "cixi_oversight.personal",
+    "cixi_oversight.documents",
+    "cixi_oversight.desk",
     "cixi_oversight.imports",
     "institutions",
     "funds",
