@@ -66,6 +66,15 @@ class DeadlineCode(StrEnum):
     COOLING_OFF = "cooling_off"
 
 
+class AlarmStage(StrEnum):
+    """How far a deadline has come when people are told."""
+
+    SOON = "soon"  # three workdays before the day on which the office should be done
+    BEFORE = "before"  # the workday before the last day; of a period counted back, its safe day
+    TODAY = "today"  # the last day
+    OVERDUE = "overdue"  # from the workday after it
+
+
 class MoveCause(StrEnum):
     """Why a due day became another one."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from cixi_oversight.extensions import Many, Single
 from cixi_oversight.permissions import Permission
-from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.enums import AlarmStage, DeadlineCode
 from cixi_oversight.users.models import Town
 
 
@@ -26,3 +27,27 @@ class Duty:
 DUTIES: Final[Many[Duty]] = Many("policy.duties")
 # deadlines (by their institution_id) of the institutions of a town
 OF_TOWN: Final[Single[Callable[[Town], Q]]] = Single("policy.of_town")
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A deadline that has reached a stage, told once per deadline, due day and stage.
+
+    `days_left` are calendar days from the night's day to `due_on`; negative when overdue. `safe_on` is the workday on
+    which the office should be done at the latest.
+    """
+
+    deadline_id: int
+    kind: DeadlineCode
+    subject_kind: str
+    subject_id: int
+    institution_id: int | None
+    due_on: dt.date
+    safe_on: dt.date
+    days_left: int
+    stage: AlarmStage
+
+
+# Whoever tells people: called inside the night's transaction with new alarms and the business time of the night. What
+# it raises leaves the alarms unsaid; they come again with the next try.
+ALARMS: Final[Single[Callable[[Sequence[Alarm], dt.datetime], None]]] = Single("policy.alarms")
