@@ -37,6 +37,12 @@ class TextUnreadable(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class NameUnreadable(DomainError):
+    code = "personal_name_unreadable"
+    message = "Send the plain text: no blanks around it or doubled, no full-width letters or digits, no number in it."
+    refusal = Refusal.MALFORMED
+
+
 class NothingGiven(DomainError):
     code = "personal_nothing_given"
     message = "Enter at least a name or a telephone number."
