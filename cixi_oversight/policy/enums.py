@@ -44,6 +44,7 @@ class DeadlineCode(StrEnum):
     COMPLAINT_REPLY = "complaint_reply"
     STATEMENT_DUE = "statement_due"
     ENROLMENT_DUE = "enrolment_due"
+    ASSIGNMENT_DUE = "assignment_due"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_SERVICE = "penalty_service"
     EVIDENCE_KEPT = "evidence_kept"
@@ -81,6 +82,7 @@ class MoveCause(StrEnum):
     CALENDAR = "calendar"
     SUSPENSION = "suspension"
     EXTENSION = "extension"
+    REOPENED = "reopened"
 
 
 class Key(StrEnum):
@@ -97,3 +99,4 @@ class Key(StrEnum):
     COMPLAINANT_KEPT = "personal.complainant_kept_days"
     FAMILY_KEPT = "personal.family_kept_days"
     REVEALS_AN_HOUR = "personal.reveals_an_hour"
+    RED_FOLLOW_UP = "assignments.red_follow_up_workdays"

@@ -176,3 +176,25 @@ def test_the_database_keeps_one_deadline_a_kind_and_who_ended_it(by: Viewer) -> 
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
+
+
+def test_a_day_set_by_hand_moves_as_often_as_it_is_granted_and_runs_again_when_reopened(by: Viewer) -> None:
+    amount, due = deadlines.by_hand(Code.ASSIGNMENT_DUE, D(2026, 11, 23), D(2026, 12, 5))  # a Saturday stays
+    row = begin(by, Code.ASSIGNMENT_DUE, D(2026, 11, 23), amount=amount, span=Span.CALENDAR_DAYS, due=due)
+    assert (row.due_on, row.safe_on, row.amount) == (D(2026, 12, 5), D(2026, 12, 4), 12)
+    for until in (D(2026, 12, 8), D(2026, 12, 11)):
+        deadlines.extend(deadline=row, on=D(2026, 12, 7), until=until, why="材料未齐", by=by, at=AT)
+    for until in (None, D(2026, 12, 11), D(2026, 12, 1)):
+        with pytest.raises(errors.NotExtendable):
+            deadlines.extend(deadline=row, on=D(2026, 12, 7), until=until, why="再延", by=by, at=AT)
+    stop(by, 1, Code.ASSIGNMENT_DUE, D(2026, 12, 10))
+    deadlines.start_again(
+        subject=("complaint", 1), kind=Code.ASSIGNMENT_DUE, due_on=D(2026, 12, 20), why="复核不实", by=by, at=AT
+    )
+    row.refresh_from_db()
+    assert (row.due_on, row.amount, row.stopped_on, row.extended) == (D(2026, 12, 20), 27, None, True)
+    assert [(m.after_on, m.cause) for m in DeadlineMove.objects.order_by("pk")] == [
+        (D(2026, 12, 8), MoveCause.EXTENSION),
+        (D(2026, 12, 11), MoveCause.EXTENSION),
+        (D(2026, 12, 20), MoveCause.REOPENED),
+    ]

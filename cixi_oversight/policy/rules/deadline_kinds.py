@@ -14,6 +14,10 @@ _KINDS: Final = (
     DeadlineKind(Code.COMPLAINT_REPLY, "12345热线办理时限（政策参数）", Party.AGENCY, 15, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.STATEMENT_DUE, "季报报送（政策参数）", Party.PARTY, 15, Span.CALENDAR_DAYS, True),
     DeadlineKind(Code.ENROLMENT_DUE, "在读报送（政策参数）", Party.PARTY, 10, Span.CALENDAR_DAYS, True),
+    # The day that whoever assigns the work has set; never moved by the calendar.
+    DeadlineKind(
+        Code.ASSIGNMENT_DUE, "交办单载明的办理期限", Party.AGENCY, 10, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
     DeadlineKind(Code.PENALTY_DECISION, "行政处罚法第六十条", Party.AGENCY, 90, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.PENALTY_SERVICE, "行政处罚法第六十一条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
     DeadlineKind(Code.EVIDENCE_KEPT, "行政处罚法第五十六条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),

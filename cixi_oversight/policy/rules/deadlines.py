@@ -31,6 +31,7 @@ class DeadlineKind:
     moves: bool  # to the next workday when its last day is off
     ends: Ends = Ends.AFTER
     extension: int = 0
+    by_hand: bool = False  # an officer names the last day; so does who extends it
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ KEYS: Final[dict[Key, Message]] = {
     Key.CONTACT_KEPT: msg("Personal data of contacts: kept after the contact has ended"),
     Key.COMPLAINANT_KEPT: msg("Personal data of complainants: kept after receipt"),
     Key.FAMILY_KEPT: msg("Personal data of families: kept after entry"),
+    Key.RED_FOLLOW_UP: msg("Follow-up of a newly adopted red code"),
     Key.REVEALS_AN_HOUR: msg("Personal data: values that one officer may look at within an hour"),
 }
 SPANS: Final[dict[Span, Message]] = {
@@ -38,6 +39,7 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.COMPLAINT_REPLY: msg("Answer to a complaint"),
     DeadlineCode.STATEMENT_DUE: msg("Financial statement of a quarter"),
     DeadlineCode.ENROLMENT_DUE: msg("Enrolment return of a month"),
+    DeadlineCode.ASSIGNMENT_DUE: msg("Assignment"),
     DeadlineCode.PENALTY_DECISION: msg("Decision on a penalty"),
     DeadlineCode.PENALTY_SERVICE: msg("Service of a penalty decision"),
     DeadlineCode.EVIDENCE_KEPT: msg("Decision on evidence registered and kept"),

@@ -179,14 +179,22 @@ def resume(*, deadline: Deadline, to_on: dt.date, why: str, by: Viewer, at: dt.d
 
 
 @transaction.atomic
-def extend(*, deadline: Deadline, on: dt.date, why: str, by: Viewer, at: dt.datetime) -> Deadline:
-    """What the law lets an approval add (20+10, 60+30); both count as one period.
+def extend(
+    *, deadline: Deadline, on: dt.date, why: str, by: Viewer, at: dt.datetime, until: dt.date | None = None
+) -> Deadline:
+    """What the law lets an approval add (20+10, 60+30); both count as one period. A day that an officer has set by hand
+    moves to `until`, a later one, as often as it is granted.
 
     Raises ReasonMissing, AlreadyStopped, NotExtendable, PeriodOver.
     """
     if not why.strip():
         raise ReasonMissing(field="why")
     row = _locked(deadline)
+    if KINDS[DeadlineCode(row.kind)].by_hand:
+        if until is None or until <= row.due_on:
+            raise NotExtendable
+        _set_by_hand(row, until, MoveCause.EXTENSION, why=why, by=by, at=at)
+        return row
     more = KINDS[DeadlineCode(row.kind)].extension
     if not more or row.extended:
         raise NotExtendable
@@ -197,6 +205,40 @@ def extend(*, deadline: Deadline, on: dt.date, why: str, by: Viewer, at: dt.date
     _reckon_again(row, MoveCause.EXTENSION, why=why, by=by, at=at)
     _audit("extend_deadline", row, why=why, data={"added": more}, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def start_again(
+    *, subject: tuple[str, int], kind: DeadlineCode, due_on: dt.date, why: str, by: Viewer, at: dt.datetime
+) -> Deadline:
+    """What was thought done is not: a stopped deadline that is set by hand runs again, until `due_on`.
+
+    Raises Deadline.DoesNotExist where there never was one.
+    """
+    row: Deadline = Deadline.objects.select_for_update(of=("self",)).get(
+        subject_kind=subject[0], subject_id=subject[1], kind=kind
+    )
+    row.stopped_on, row.stopped_by_id, row.stopped_why = None, None, ""
+    row.save(update_fields=["stopped_on", "stopped_by", "stopped_why"])
+    if due_on != row.due_on:
+        _set_by_hand(row, due_on, MoveCause.REOPENED, why=why, by=by, at=at)
+    return row
+
+
+def by_hand(kind: DeadlineCode, started_on: dt.date, day: dt.date, *, work: Any = None) -> tuple[int, Due]:
+    """The calendar days from the start to a day that an officer sets, and that day as a due day."""
+    amount = (day - started_on).days
+    return amount, reckon(kind, started_on, amount=amount, span=Span.CALENDAR_DAYS, work=work)
+
+
+def _set_by_hand(row: Deadline, day: dt.date, cause: MoveCause, *, why: str, by: Viewer, at: dt.datetime) -> None:
+    was = row.due_on
+    row.amount, due = by_hand(DeadlineCode(row.kind), row.started_on, day)
+    row.extended = row.extended or cause is MoveCause.EXTENSION
+    row.due_on, row.safe_on, row.provisional = due.day, due.safe_day, due.provisional
+    row.save(update_fields=["amount", "extended", "due_on", "safe_on", "provisional"])
+    move_of(row, was, cause, why=why, by=by, at=at).save()
+    _audit("extend_deadline", row, why=why, data={"was": was.isoformat(), "cause": cause}, by=by, at=at)
 
 
 def _locked(deadline: Deadline) -> Deadline:
