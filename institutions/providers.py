@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
 from cixi_oversight.audit.services.verbs import name_verbs
+from cixi_oversight.desk.services.message_extensions import MEMBERS
 from cixi_oversight.errors import msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
@@ -139,6 +140,7 @@ def register() -> None:
     INSTITUTIONS.register(AuditedInstitutions())
     name_verbs(VERBS)
     MEMBERSHIPS.register(members.roles_of)
+    MEMBERS.register(members.users_of)
     registry.register(pinyin.KIND)
     registry.register(filing_night.KIND)
     TARGETS.register(RegisterTarget())

@@ -151,6 +151,21 @@ PERSONAL_DEMO_SECRETS = (
     "rCIKmUGid+ImrYaHqCgpGzOP8fsGG59LNC9TkEkNV/M=",
 )
 
+# --- messages: gateways of the outer channels; one without an address is not connected ---
+MESSAGE_PLAIN_HTTP = False  # only a demo's or a test's own server is reached without TLS
+MESSAGE_BUNDLE_SECONDS = env.int("MESSAGE_BUNDLE_SECONDS", default=60)  # how long what is not urgent waits for more
+MESSAGE_CHANNELS = {
+    channel: {
+        "url": env.str(f"MESSAGE_{channel.upper()}_URL", default=""),
+        "key": env.str(f"MESSAGE_{channel.upper()}_KEY", default=""),
+        "secret": env.str(f"MESSAGE_{channel.upper()}_SECRET", default=""),
+        "callback_secret": env.str(f"MESSAGE_{channel.upper()}_CALLBACK_SECRET", default=""),
+        "sender": env.str(f"MESSAGE_{channel.upper()}_SENDER", default=""),
+        "timeout_seconds": env.float(f"MESSAGE_{channel.upper()}_TIMEOUT", default=8.0),
+    }
+    for channel in ("sms", "dingtalk")
+}
+
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Q
@@ -52,6 +53,14 @@ def roles_of(user_id: int, on: dt.date) -> list[tuple[int, Role]]:
     """(institution id, role) of an account on a day: what `users` asks for."""
     rows = InstitutionMembership.objects.filter(Q(to_on=None) | Q(to_on__gte=on), user_id=user_id, from_on__lte=on)
     return [(row.institution_id, Role(row.role)) for row in rows]
+
+
+def users_of(institution_ids: Collection[int], roles: Collection[Role], on: dt.date) -> set[int]:
+    """Accounts that hold one of the roles in one of the institutions on a day: what `desk` asks for."""
+    rows = InstitutionMembership.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=on), institution__in=institution_ids, role__in=sorted(roles), from_on__lte=on
+    )
+    return set(rows.values_list("user_id", flat=True))
 
 
 def _audit(verb: str, row: InstitutionMembership, by: Viewer, why: str, at: dt.datetime) -> None:

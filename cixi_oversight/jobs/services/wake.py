@@ -54,19 +54,29 @@ def start(
 
 def wake(job_id: int, *, workers: int | None = None) -> bool:
     """One message for each worker that may help. False, in less than a second, when the broker does not answer."""
+    return _send("cixi_oversight.jobs.tasks.run_job", [job_id], times=workers or settings.JOB_WORKERS, job_id=job_id)
+
+
+def wake_task(name: str, *, countdown_seconds: int = 0) -> bool:
+    """Have a worker run a task of ours that finds its work in rows by itself. False as in `wake`."""
+    return _send(name, [], times=1, countdown=countdown_seconds, task=name)
+
+
+def _send(name: str, arguments: list[int], *, times: int, countdown: int = 0, **said: object) -> bool:
     app: Celery = import_string(settings.JOBS_CELERY_APP)  # the top of the house, handed down by name
     try:
         with app.connection(transport_options=_IMPATIENT) as broker:
-            for _ in range(workers or settings.JOB_WORKERS):
+            for _ in range(times):
                 app.send_task(
-                    "cixi_oversight.jobs.tasks.run_job",
-                    args=[job_id],
+                    name,
+                    args=arguments,
                     connection=broker,
+                    countdown=countdown or None,
                     retry=False,
                     ignore_result=True,
                 )
     except (KombuError, RedisError, OSError) as error:
-        log.warning("broker_unreachable", job_id=job_id, error=type(error).__name__)
+        log.warning("broker_unreachable", error=type(error).__name__, **said)
         return False
     return True
 

@@ -1,0 +1,209 @@
+"""What the portal says to a person by itself: every message, in both languages, with its figures.
+
+`short` is what goes over SMS and 浙政钉: no names of persons, no numbers of theirs, no links. `figures` are the names
+that `data` must hold; a figure is a number, a day, a text without personal data, or a `Message` of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cixi_oversight.desk.enums import Topic
+from cixi_oversight.errors import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    key: str
+    topic: Topic
+    subject: Message
+    body: Message
+    short: Message
+    figures: frozenset[str]
+    urgent: bool = False  # goes out at once, by night too
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """Which outer ways a topic takes for those who have not chosen."""
+
+    sms: bool
+    dingtalk: bool
+
+
+DEFAULTS: Final[Mapping[Topic, Outer]] = {
+    Topic.ASSIGNMENTS: Outer(sms=True, dingtalk=True),
+    Topic.DEADLINES: Outer(sms=False, dingtalk=True),
+    Topic.COMPLAINTS: Outer(sms=False, dingtalk=True),
+    Topic.FILINGS: Outer(sms=True, dingtalk=False),
+    Topic.RISK_CODES: Outer(sms=True, dingtalk=True),
+    Topic.AUDIT: Outer(sms=False, dingtalk=True),
+}
+
+
+def _template(
+    key: str, topic: Topic, subject: Message, body: Message, short: Message, *figures: str, urgent: bool = False
+) -> Template:
+    return Template(key, topic, subject, body, short, frozenset(figures), urgent)
+
+
+_ALL: Final = (
+    _template(
+        "assignment.given",
+        Topic.ASSIGNMENTS,
+        msg("Assignment: %(title)s"),
+        msg("%(by)s gave you the assignment “%(title)s”. It is due on %(due_on)s."),
+        msg("You have a new assignment, due on %(due_on)s. Sign in to the portal to read it."),
+        "title",
+        "by",
+        "due_on",
+    ),
+    _template(
+        "assignment.returned",
+        Topic.ASSIGNMENTS,
+        msg("Assignment returned: %(title)s"),
+        msg("%(by)s returned the assignment “%(title)s”: %(why)s"),
+        msg("An assignment was returned to you. Sign in to the portal to read why."),
+        "title",
+        "by",
+        "why",
+    ),
+    _template(
+        "assignment.reminded",
+        Topic.ASSIGNMENTS,
+        msg("Reminder: %(title)s"),
+        msg("%(by)s reminds you of the assignment “%(title)s”, due on %(due_on)s."),
+        msg("You are reminded of an assignment that is due on %(due_on)s."),
+        "title",
+        "by",
+        "due_on",
+    ),
+    _template(
+        "assignment.due_soon",
+        Topic.ASSIGNMENTS,
+        msg("Due soon: %(title)s"),
+        msg("The assignment “%(title)s” is due on %(due_on)s."),
+        msg("One of your assignments is due on %(due_on)s."),
+        "title",
+        "due_on",
+    ),
+    _template(
+        "assignment.overdue",
+        Topic.ASSIGNMENTS,
+        msg("Overdue: %(title)s"),
+        msg("The assignment “%(title)s” was due on %(due_on)s and is overdue by %(days)s days."),
+        msg("One of your assignments was due on %(due_on)s and is overdue."),
+        "title",
+        "due_on",
+        "days",
+    ),
+    _template(
+        "assignment.extended",
+        Topic.ASSIGNMENTS,
+        msg("New due day: %(title)s"),
+        msg("The assignment “%(title)s” is now due on %(due_on)s: %(why)s"),
+        msg("One of your assignments is now due on %(due_on)s."),
+        "title",
+        "due_on",
+        "why",
+    ),
+    _template(
+        "assignment.reported",
+        Topic.ASSIGNMENTS,
+        msg("Reported as done: %(title)s"),
+        msg("%(by)s reports that the assignment “%(title)s” is done. It waits for your check."),
+        msg("An assignment that you gave is reported as done and waits for your check."),
+        "title",
+        "by",
+    ),
+    _template(
+        "assignment.closed",
+        Topic.ASSIGNMENTS,
+        msg("Assignment closed: %(title)s"),
+        msg("%(by)s closed the assignment “%(title)s”."),
+        msg("One of your assignments was closed."),
+        "title",
+        "by",
+    ),
+    _template(
+        "deadline.near",
+        Topic.DEADLINES,
+        msg("Deadline on %(due_on)s: %(kind)s"),
+        msg("%(kind)s, %(title)s: the last day is %(due_on)s. Calendar days left: %(days)s."),
+        msg("A legal deadline ends on %(due_on)s: %(kind)s."),
+        "kind",
+        "title",
+        "due_on",
+        "days",
+    ),
+    _template(
+        "deadline.last_day",
+        Topic.DEADLINES,
+        msg("Deadline ends today: %(kind)s"),
+        msg("%(kind)s, %(title)s: today, %(due_on)s, is the last day."),
+        msg("A legal deadline ends today: %(kind)s."),
+        "kind",
+        "title",
+        "due_on",
+        urgent=True,
+    ),
+    _template(
+        "deadline.overdue",
+        Topic.DEADLINES,
+        msg("Deadline passed: %(kind)s"),
+        msg("%(kind)s, %(title)s: the last day was %(due_on)s. Days overdue: %(days)s."),
+        msg("A legal deadline of %(due_on)s has passed: %(kind)s."),
+        "kind",
+        "title",
+        "due_on",
+        "days",
+    ),
+    _template(
+        "complaint.received",
+        Topic.COMPLAINTS,
+        msg("New complaint %(number)s"),
+        msg("Complaint %(number)s about %(institution)s (%(matter)s) was received. A reply is due by %(due_on)s."),
+        msg("Complaint %(number)s was received; a reply is due by %(due_on)s."),
+        "number",
+        "institution",
+        "matter",
+        "due_on",
+    ),
+    _template(
+        "filing.due_soon",
+        Topic.FILINGS,
+        msg("%(what)s due on %(due_on)s"),
+        msg("Please file for your institution by %(due_on)s: %(what)s."),
+        msg("Please file by %(due_on)s: %(what)s."),
+        "what",
+        "due_on",
+    ),
+    _template(
+        "risk.red",
+        Topic.RISK_CODES,
+        msg("Red code adopted: %(institution)s"),
+        msg(
+            "The red code of %(institution)s was adopted on %(adopted_on)s. Reasons and what follows stand in its file."
+        ),
+        msg("A red code was adopted on %(adopted_on)s. Sign in to the portal to read why."),
+        "institution",
+        "adopted_on",
+        urgent=True,
+    ),
+    _template(
+        "audit.head",
+        Topic.AUDIT,
+        msg("Audit of %(day)s sealed"),
+        msg("The audit of %(day)s (%(events)s events) is sealed. Keep this line outside of the portal: %(line)s"),
+        msg("Audit sealed, keep this line: %(line)s"),
+        "day",
+        "events",
+        "line",
+    ),
+)
+
+TEMPLATES: Final[Mapping[str, Template]] = {template.key: template for template in _ALL}
+BUNDLE: Final = msg("You have %(count)s new messages in the portal. Sign in to read them.")
+DISCREET: Final = msg("You have a new message in the portal. Sign in to read it.")
