@@ -7,6 +7,7 @@ handlers, all in the caller's or its own transaction. The transition rows are th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
@@ -53,8 +54,10 @@ def apply(
     effective_on: dt.date | None = None,
     cause: tuple[str, int] | None = None,
     state_field: str = "status",
+    also: Mapping[str, Any] | None = None,
 ) -> T:
-    """Move `row` by `verb`; returns the record. `owner` names the record's foreign key to the row.
+    """Move `row` by `verb`; returns the record. `owner` names the record's foreign key to the row, `also` columns that
+    are written in the same statement.
 
     Raises WrongState (409), Forbidden (403) or ReasonMissing (400) where the move needs one.
     """
@@ -66,7 +69,7 @@ def apply(
         raise Forbidden
     if move.needs_reason and not why.strip():
         raise ReasonMissing(field="why")
-    changes: dict[str, Any] = {state_field: move.target}
+    changes: dict[str, Any] = {state_field: move.target, **(also or {})}
     if hasattr(locked, "version"):
         changes |= {"version": locked.version + 1, "changed_at": at, "changed_by_id": by.actor_id}
     for name, value in changes.items():

@@ -149,7 +149,15 @@ def register() -> None:
         NavEntry("register", msg("Register"), "institutions:list", VIEW_REGISTER, icon="building-community"), rank=20
     )
     SEARCH.register(hits, rank=10)
-    subjects.register(Subject("institution", Institution.objects.visible_to, lambda row: row.name, file_url))
+    subjects.register(
+        Subject(
+            "institution",
+            Institution.objects.visible_to,
+            lambda row: row.name,
+            file_url,
+            institution=lambda row: row.pk,
+        )
+    )
     subjects.register(Subject(SUBJECT, filings_seen, filing_title, lambda row: file_url(row.institution, "filings")))
     for kind in (DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE):
         DUTIES.register(Duty(kind, VIEW_REGISTER, RECORD_FILINGS))

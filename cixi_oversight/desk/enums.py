@@ -1,4 +1,4 @@
-"""Closed sets of the desk: what a message is about, by which way it goes out, how far it has come."""
+"""Closed sets of the desk. Values are stored and travel in the API."""
 
 from enum import StrEnum
 
@@ -49,3 +49,77 @@ class Fault(StrEnum):
     NO_ADDRESS = "no_address"
     NOT_DELIVERED = "not_delivered"  # accepted, then reported as failed
     ACCOUNT_CLOSED = "account_closed"
+
+
+class AssignmentState(StrEnum):
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    RETURNED = "returned"
+    REPORTED = "reported"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class AssignmentVerb(StrEnum):
+    ACCEPT = "accept"
+    RETURN = "return"
+    REASSIGN = "reassign"
+    REPORT = "report"
+    SEND_BACK = "send_back"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+
+
+class Side(StrEnum):
+    """On whose behalf a step is taken."""
+
+    ISSUER = "issuer"
+    OWNER = "owner"
+
+
+class PartyRole(StrEnum):
+    OWNER = "owner"
+    CO_OWNER = "co_owner"
+
+
+class SourceKind(StrEnum):
+    """Where an assignment comes from. The first ones are things of the portal, known by `web.subjects`; of the others
+    only the text is kept."""
+
+    COMPLAINT = "complaint"
+    ADOPTED_CODE = "adopted_code"
+    INSTITUTION = "institution"
+    REGULATORY_TALK = "regulatory_talk"
+    MEETING = "meeting"
+    PAPER_ABOVE = "paper_above"
+    OTHER = "other"
+
+
+class NoteKind(StrEnum):
+    PROGRESS = "progress"
+    REMINDER = "reminder"
+    NOTICE = "notice"  # the portal's own: something about the source has changed
+
+
+class ExtensionState(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"  # the work was reported, assigned anew or withdrawn before anybody decided
+
+
+class GroupKind(StrEnum):
+    """The letter's six working groups (专项工作小组)."""
+
+    COORDINATION = "coordination"
+    ADMISSION = "admission"
+    ENFORCEMENT = "enforcement"
+    STABILITY = "stability"
+    FUNDS = "funds"
+    PUBLIC_OPINION = "public_opinion"
+
+
+class Post(StrEnum):
+    LEADER = "leader"
+    MEMBER = "member"

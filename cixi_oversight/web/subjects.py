@@ -20,6 +20,8 @@ class Subject:
     visible_to: Callable[[Viewer], QuerySet[Any]]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    named_by: str = "public_id"  # the field by which an address names one
+    institution: Callable[[Any], int | None] = lambda row: getattr(row, "institution_id", None)
 
 
 _SUBJECTS: Final[dict[str, Subject]] = {}
@@ -37,6 +39,29 @@ def scope(viewer: Viewer) -> Q:
     for subject in _SUBJECTS.values():
         seen |= Q(subject_kind=subject.kind, subject_id__in=subject.visible_to(viewer).values("pk"))
     return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing of the viewer's scope, as rows of lower apps refer to it."""
+
+    kind: str
+    pk: int
+    institution_id: int | None
+    title: str
+    url: str
+
+
+def find(viewer: Viewer, kind: str, name: str) -> Found | None:
+    """The thing that an address names; None where it is missing, out of scope or of no kind that is known."""
+    subject = _SUBJECTS.get(kind)
+    readable = name.isascii() and name.isalnum() and (subject is None or subject.named_by != "pk" or name.isdigit())
+    if subject is None or not readable or len(name) > 18:
+        return None
+    row = subject.visible_to(viewer).filter(**{subject.named_by: name}).first()
+    if row is None:
+        return None
+    return Found(kind, row.pk, subject.institution(row), subject.title(row), subject.url(row))
 
 
 def links(viewer: Viewer, pairs: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
