@@ -190,6 +190,9 @@ STORAGES = {
 # Source maps are for developers: compressing them would take longer than everything else.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
+# --- papers: the address printed on them; never the Host header of a request ---
+PUBLIC_ORIGIN = "http://127.0.0.1:8000"
+
 # --- limits: a form or an API body is small; sheets have their own door ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -13,6 +13,7 @@ DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default=_priva
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | DATABASE_OPTIONS
 CELERY_BROKER_URL = env.str("REDIS_URL", default=_private["REDIS_URL"])
+PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BUSINESS_DATE_MAY_BE_PINNED = True
 IS_DEMO = True

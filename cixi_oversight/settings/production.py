@@ -7,6 +7,7 @@ from .logs import configure
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN").rstrip("/")  # printed on papers, so never a request's Host
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # a database that was restarted is found out

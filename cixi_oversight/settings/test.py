@@ -8,6 +8,7 @@ from .logs import configure
 
 _private = local.env()
 SECRET_KEY = "test-only"  # noqa: S105
+PUBLIC_ORIGIN = "https://oversight.example.gov.cn"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": env.db_url_config(env.str("OWNER_DATABASE_URL", default=_private["OWNER_DATABASE_URL"]))}
 CELERY_BROKER_URL = env.str("REDIS_URL", default=_private["REDIS_URL"])

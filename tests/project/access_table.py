@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
+from cixi_oversight.documents.rules import access as documents
 from cixi_oversight.imports.rules import access as imports
 from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
 from cixi_oversight.pages.access import VIEW_OWN
@@ -145,6 +146,7 @@ def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozense
 CONTACT: Final = found_by("public_id", things.contact)
 PERSON: Final = found_by("public_id", things.person)
 COMPLAINT: Final = found_by("public_id", things.complaint)
+PAPER: Final = found_by("public_id", things.paper)
 
 
 def records(key: str, make: Callable[[Institution], Any], right: Permission) -> dict[str, Access]:
@@ -250,6 +252,15 @@ ROUTES: Final[dict[str, Access]] = {
     "imports:errors": page(imports.IMPORT_SHEETS, of=numbered(things.sheet)),
     "imports:matches": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:match": page(imports.IMPORT_SHEETS, of=numbered(things.unsure_row), post=imports.IMPORT_SHEETS),
+    # --- papers ---
+    "documents:check_form": page(documents.CHECK_PAPER, post=documents.CHECK_PAPER),
+    "documents:check": page(documents.CHECK_PAPER, args={"token": MISSING}),
+    "documents:papers": page(documents.VIEW_PAPERS, post=documents.VIEW_PAPERS),
+    "documents:paper": page(documents.VIEW_PAPERS, of=PAPER),
+    "documents:paper_pdf": page(documents.FETCH_PAPER, of=PAPER),
+    "documents:void_paper": page(documents.VOID_PAPER, of=PAPER, post=documents.VOID_PAPER),
+    "documents:series": page(documents.SET_SERIES),
+    "documents:set_series": page(documents.SET_SERIES, args={"kind": "talk_notice"}, post=documents.SET_SERIES),
     # --- complaints ---
     "inspections:complaints": page(complaints.VIEW_COMPLAINTS, post=complaints.VIEW_COMPLAINTS),
     "inspections:receive": page(complaints.RECEIVE_COMPLAINT, post=complaints.RECEIVE_COMPLAINT),

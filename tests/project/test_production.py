@@ -40,7 +40,7 @@ def test_the_deployment_check_finds_nothing() -> None:
     assert "no issues" in done.stdout
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_ORIGIN", "DATABASE_URL", "REDIS_URL"])
 def test_it_does_not_start_without(missing: str) -> None:
     given = {name: value for name, value in EXAMPLE.items() if name != missing}
     done = python("-m", "django", "check", **given)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
+from cixi_oversight.documents.enums import PaperKind
+from cixi_oversight.documents.services import papers
 from cixi_oversight.imports.models import OpenMatch
 from cixi_oversight.imports.services.apply import start_apply
 from cixi_oversight.jobs.enums import JobState
@@ -111,6 +113,24 @@ def judgement(institution: Institution) -> Any:
     """A record without a page of its own, which a code rests on."""
     return judge_validity(
         complaint=complaint(institution), is_valid=True, reason="属实", decided_on=ON, by=_by(), at=AT, supersedes=None
+    )
+
+
+def paper(institution: Institution) -> Any:
+    facts = {
+        "name": institution.name,
+        "permit": [["许可证编号", "教民1号"]],
+        "registration": [["登记证书", "营业执照"]],
+    }
+    return papers.issue(
+        kind=PaperKind.POSTING_BOARD,
+        county=institution.county,
+        subject=("institution", institution.pk),
+        institution_id=institution.pk,
+        holder=institution.name,
+        data=facts | {"complaints": "12345"},
+        by=_by(),
+        at=AT,
     )
 
 

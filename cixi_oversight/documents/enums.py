@@ -1,0 +1,18 @@
+"""Closed sets of documents."""
+
+from enum import StrEnum
+
+
+class PaperKind(StrEnum):
+    """What papers the portal issues. How each looks and is numbered: `rules/papers.py`."""
+
+    POSTING_BOARD = "posting_board"  # 公示牌
+    TALK_NOTICE = "talk_notice"  # 约谈通知书
+
+
+class PaperState(StrEnum):
+    """In force; withdrawn by a person; or lapsed: what it says is no longer so."""
+
+    IN_FORCE = "in_force"
+    VOID = "void"
+    LAPSED = "lapsed"

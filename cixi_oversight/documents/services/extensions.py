@@ -1,0 +1,35 @@
+"""What documents ask of the apps whose things papers are about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cixi_oversight.documents.enums import PaperKind
+from cixi_oversight.documents.models import Paper
+from cixi_oversight.errors import Message
+from cixi_oversight.extensions import Many
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What a paper says is no longer so: since when, and why."""
+
+    since: dt.date
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Answers for one kind of paper which of them no longer hold on a day, by the paper's id.
+
+    Asked whenever a paper is shown or checked, so that no writer of the facts can forget to withdraw it.
+    """
+
+    kind: PaperKind
+    lapsed: Callable[[Sequence[Paper], dt.date], dict[int, Lapse]]
+
+
+STANDING: Final[Many[Standing]] = Many("documents.standing")
