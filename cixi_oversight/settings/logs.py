@@ -7,12 +7,14 @@ Addresses are logged without their query (people type names there), a refusal of
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 _DETAIL = "DETAIL:"
+_TOKEN = re.compile(r"/t/[A-Za-z0-9_%~.-]{20,}")  # of a signed link, in whatever line it turns up
 
 
 def drop_details(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -21,6 +23,14 @@ def drop_details(_logger: Any, _method: str, event: EventDict) -> EventDict:
         text = event.get(name)
         if isinstance(text, str) and _DETAIL in text:
             event[name] = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(_DETAIL))
+    return event
+
+
+def hide_tokens(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """A signed link's token opens what it is for: no line holds one."""
+    for name, value in event.items():
+        if isinstance(value, str) and "/t/" in value:
+            event[name] = _TOKEN.sub("/t/***", value)
     return event
 
 
@@ -34,6 +44,7 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
         drop_details,
+        hide_tokens,
     ]
     structlog.configure(
         processors=[

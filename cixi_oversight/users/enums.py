@@ -25,3 +25,4 @@ class ActorKind(StrEnum):
     API_CLIENT = "api_client"
     JOB = "job"
     SYSTEM = "system"
+    LINK = "link"  # whoever holds a signed link

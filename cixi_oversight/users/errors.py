@@ -62,6 +62,20 @@ class AlreadyDeactivated(DomainError):
     refusal: ClassVar[Refusal] = Refusal.CONFLICT
 
 
+class LinkNotValid(DomainError):
+    """Expired, revoked or never issued: told apart by nobody."""
+
+    code: ClassVar[str] = "link_not_valid"
+    message: ClassVar[str] = "This link does not open anything any more."
+    refusal: ClassVar[Refusal] = Refusal.NOT_FOUND
+
+
+class LinkAlreadyRevoked(DomainError):
+    code: ClassVar[str] = "link_already_revoked"
+    message: ClassVar[str] = "The link is already revoked."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
 class NotOneself(DomainError):
     code: ClassVar[str] = "not_oneself"
     message: ClassVar[str] = "Nobody closes his own account. Ask another administrator."

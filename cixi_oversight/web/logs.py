@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import structlog
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
+LINKS: Final = "/t/"
+
 
 class RequestLogMiddleware(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {request.path}"
+        """Of a signed link without its token."""
+        path = LINKS + "***/" if request.path.startswith(LINKS) else request.path
+        return f"{request.method} {path}"
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:

@@ -191,6 +191,8 @@ ROUTES: Final[dict[str, Access]] = {
     "pages:letter": page(VIEW_LETTER),
     "pages:letter_list": page(VIEW_LETTER, args={"figure": "nonprofit"}),
     "users:closed": page(ANYONE, at="/accounts/signup/", ok=frozenset({404})),
+    # a token that opens nothing: what one opens is tried by tests of its purpose
+    "users:link": page(ANYONE, args={"token": "x" * 43}, ok=frozenset({404, 429})),
     # --- system ---
     "users:account": page(SIGNED_IN),
     "users:list": page(VIEW_ACCOUNTS, post=VIEW_ACCOUNTS),

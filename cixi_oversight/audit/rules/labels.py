@@ -18,5 +18,8 @@ VERBS: Final[dict[str, Message]] = {
     "users.factor_added": msg("Set up a second factor"),
     "users.factor_removed": msg("Removed a second factor"),
     "users.factor_reset": msg("Renewed a second factor"),
+    "users.make_link": msg("Made a signed link"),
+    "users.open_link": msg("Opened a signed link for the first time"),
+    "users.revoke_link": msg("Revoked a signed link"),
     "users.factor_failed": msg("Failed at the second factor"),
 }

@@ -27,9 +27,18 @@ class Record(Protocol):
 AUDIT_RECORD: Final[Single[Record]] = Single("audit.record", required=True)
 
 
-def audited(verb: str, *, by: Viewer, subject: tuple[str, int], at: dt.datetime, why: str = "", **data: Any) -> None:
+def audited(
+    verb: str,
+    *,
+    by: Viewer,
+    subject: tuple[str, int],
+    at: dt.datetime,
+    why: str = "",
+    institution_id: int | None = None,
+    **data: Any,
+) -> None:
     """Record a change of ours in its own transaction. Raises RuntimeError where nobody keeps the audit."""
     record = AUDIT_RECORD.ask()
     if record is None:
         raise RuntimeError("no audit, no change")
-    record(verb, by=by, subject=subject, why=why, data=data, at=at)
+    record(verb, by=by, subject=subject, institution_id=institution_id, why=why, data=data, at=at)
