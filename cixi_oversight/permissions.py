@@ -7,7 +7,7 @@ Plain Python, so that an app's `rules/access.py` can be read as its table of rig
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -84,6 +84,9 @@ class Viewer:
     department_ids: frozenset[int] = frozenset()
     institution_ids: frozenset[int] = frozenset()
     subject: tuple[str, int] | None = None  # the one thing that a signed link opens
+    lent: frozenset[tuple[Role, int]] = frozenset()  # as a deputy: role and the actor id of the colleague on leave
+    own_roles: frozenset[Role] = frozenset()  # of `roles`, those the account holds itself
+    acting_for: tuple[int, ...] = ()  # actor ids of the colleagues on whose right this very act rests
 
     @property
     def is_signed_in(self) -> bool:
@@ -108,6 +111,19 @@ class Permission:
         if self.signed_in:
             return viewer.is_signed_in
         return bool(self.roles & viewer.roles)
+
+    def used_by(self, viewer: Viewer) -> Viewer:
+        """The viewer as this right is used: it names the colleagues for whom a deputy acts.
+
+        A deputy who holds one of the right's roles himself acts for himself, unless the same role was lent to him for
+        another place of work too: then the colleague is named as well.
+        """
+        lent = {(role, actor_id) for role, actor_id in viewer.lent if role in self.roles}
+        own = self.roles & viewer.own_roles
+        if own:
+            lent = {pair for pair in lent if pair[0] in own}
+        names = tuple(sorted({actor_id for _, actor_id in lent}))
+        return replace(viewer, acting_for=names) if names != viewer.acting_for else viewer
 
 
 _DECLARED: dict[str, Permission] = {}

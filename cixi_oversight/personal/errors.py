@@ -79,14 +79,6 @@ class TooManyReveals(DomainError):
     message = "You have looked at %(limit)s values within an hour. Go on later, or ask the section chief for a list."
 
 
-class SealBroken(DomainError):
-    """The stored value was changed, belongs to another row or field, or its key is not on this host."""
-
-    code = "personal_seal_broken"
-    message = "The stored value cannot be opened. Nothing was shown; tell the security administrator."
-    refusal = Refusal.CONFLICT
-
-
 class AlreadyErased(DomainError):
     code = "personal_already_erased"
     message = "The personal data of this row have been erased already."

@@ -136,6 +136,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # five wrong passwords close an account's door for five minutes; an office or a school shares one address
 ACCOUNT_ADAPTER = "cixi_oversight.users.ports.sign_in.SignIn"
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+MFA_ADAPTER = "cixi_oversight.users.ports.factors.SecondFactors"
 MFA_TOTP_ISSUER = "Cixi oversight"
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

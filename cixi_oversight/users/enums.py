@@ -26,3 +26,30 @@ class ActorKind(StrEnum):
     JOB = "job"
     SYSTEM = "system"
     LINK = "link"  # whoever holds a signed link
+
+
+class Outcome(StrEnum):
+    """How an attempt to sign in ended. The failures count towards the lock; signing in and unlocking begin anew."""
+
+    SIGNED_IN = "signed_in"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    UNKNOWN_NAME = "unknown_name"
+    CLOSED_ACCOUNT = "closed_account"
+    WRONG_FACTOR = "wrong_factor"
+    IDENTITY_REFUSED = "identity_refused"
+    WHILE_LOCKED = "while_locked"
+    UNLOCKED = "unlocked"
+
+
+class InvitationPurpose(StrEnum):
+    JOIN = "join"  # a new account's first password
+    RENEW = "renew"  # a password that was forgotten
+
+
+class SessionEnd(StrEnum):
+    SIGNED_OUT = "signed_out"
+    RAN_OUT = "ran_out"
+    BY_OWNER = "by_owner"
+    BY_ADMINISTRATOR = "by_administrator"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    ACCOUNT_CLOSED = "account_closed"

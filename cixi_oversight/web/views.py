@@ -46,8 +46,10 @@ class Page(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         method = request.method or "GET"
-        if not self.permissions.get(method, self.permission).allows(self.viewer):
+        needed = self.permissions.get(method, self.permission)
+        if not needed.allows(self.viewer):
             return self.refuse()
+        self.viewer = needed.used_by(self.viewer)
         self.at = business_time(request)
         self.on = self.at.date()
         try:

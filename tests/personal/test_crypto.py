@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cixi_oversight.personal.errors import SealBroken
+from cixi_oversight import sealing
 from cixi_oversight.personal.ports import crypto
+from cixi_oversight.sealing import SealBroken
 
 from .conftest import key
 
@@ -88,7 +89,7 @@ def test_sm4_gcm_is_that_of_rfc_8998() -> None:
     plain = bytes.fromhex("aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd") + bytes.fromhex(
         "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa"
     )
-    sealer = Cipher(crypto._SEALS["sm4gcm"].cipher(secret), modes.GCM(nonce)).encryptor()
+    sealer = Cipher(sealing._SEALS["sm4gcm"].cipher(secret), modes.GCM(nonce)).encryptor()
     sealer.authenticate_additional_data(bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
     body = sealer.update(plain) + sealer.finalize()
     assert body.hex().startswith("17f399f08c67d5ee19d0dc9969c4bb7d")

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 
 from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
 from cixi_oversight.permissions import ADMINISTRATORS, Role, Viewer
 from cixi_oversight.users.errors import AdministratorRolesExclude, AlreadyAppointed, NotInOffice
-from cixi_oversight.users.models import Department, DepartmentMembership, User
+from cixi_oversight.users.models import AdministratorKind, Department, DepartmentMembership, User
 from cixi_oversight.users.services.memberships import appoint, dismiss
 from cixi_oversight.users.services.viewer import viewer_of
 from tests.users.conftest import AT, TODAY
@@ -81,8 +81,28 @@ def test_administrators_of_two_kinds_are_two_accounts(
     user = person("admin", first)
     with pytest.raises(AdministratorRolesExclude):
         give(user, bureau, second, by)
-    with pytest.raises(IntegrityError, match="membership_one_administrator_role"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="another kind"), transaction.atomic():
         DepartmentMembership.objects.create(user=user, department=bureau, role=second, from_on=TODAY)
+    user.memberships.update(to_on=TODAY - DAY)
+    with pytest.raises(IntegrityError, match="another kind"), transaction.atomic():
+        DepartmentMembership.objects.create(user=user, department=bureau, role=second, from_on=TODAY)
+
+
+def test_an_administrator_who_left_may_come_back_to_the_same_kind(
+    by: Viewer, bureau: Department, person: Callable[..., User]
+) -> None:
+    user = person("admin", Role.AUDIT_ADMIN)
+    dismiss(membership=user.memberships.get(), on=TODAY, by=by, why="调离", at=AT)
+    give(user, bureau, Role.AUDIT_ADMIN, by, on=TODAY + DAY)
+    assert roles(user, TODAY + DAY) == {Role.AUDIT_ADMIN}
+
+
+def test_the_kind_of_an_administrator_is_never_written_over(person: Callable[..., User]) -> None:
+    user = person("admin", Role.AUDIT_ADMIN)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        AdministratorKind.objects.filter(user=user).update(kind=Role.SYSTEM_ADMIN)
+    with pytest.raises(IntegrityError, match="another kind"), transaction.atomic():
+        user.memberships.update(role=Role.SYSTEM_ADMIN)
 
 
 def test_an_administrator_may_hold_an_office_beside(

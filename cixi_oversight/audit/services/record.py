@@ -23,7 +23,10 @@ def record(
     data: Mapping[str, Any] | None = None,
     at: dt.datetime | None = None,
 ) -> Event:
-    """Write one event. `data` carries ids, codes and figures only, never names of persons or phones."""
+    """Write one event. `data` carries ids, codes and figures only, never names of persons or phones.
+
+    Where a deputy uses a right that was lent to him, `acting_for` names the actors for whom he acts.
+    """
     context = structlog.contextvars.get_contextvars()
     return Event.objects.create(
         recorded_at=at or clock.now(),
@@ -33,7 +36,7 @@ def record(
         subject_id=subject[1],
         institution_id=institution_id,
         why=why,
-        data=dict(data or {}),
+        data=dict(data or {}) | ({"acting_for": list(by.acting_for)} if by.acting_for else {}),
         request_id=str(context.get("request_id") or context.get("task_id") or "")[:40],
         source=str(context.get("ip") or context.get("job") or "")[:60],
     )

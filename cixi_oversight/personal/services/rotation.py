@@ -18,10 +18,10 @@ from cixi_oversight.jobs.services import registry, wake
 from cixi_oversight.jobs.services.crashpoint import crashpoint
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.enums import Field
-from cixi_oversight.personal.errors import SealBroken
 from cixi_oversight.personal.models import Person
 from cixi_oversight.personal.models.person import INDEXED
 from cixi_oversight.personal.ports import crypto
+from cixi_oversight.sealing import SealBroken
 
 JOB: Final = "personal.rotation"
 SLICE: Final = 1_000

@@ -1,4 +1,4 @@
-"""Who works where in which role, from when to when."""
+"""Who works where in which role, from when to when. Administrators: see AdministratorKind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 
-from cixi_oversight.permissions import ADMINISTRATORS, STAFF
+from cixi_oversight.permissions import STAFF
 from cixi_oversight.users.models.place import Department
 from cixi_oversight.users.models.user import User
 
@@ -32,10 +32,6 @@ class DepartmentMembership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "department", "role", "from_on"], name="membership_once"),
-            # GB/T 22239: system, security and audit administrator are three accounts
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(role__in=sorted(ADMINISTRATORS)), name="membership_one_administrator_role"
-            ),
             models.CheckConstraint(
                 condition=Q(to_on=None) | Q(from_on__lte=_DAY_AFTER_LAST), name="membership_ends_after_start"
             ),

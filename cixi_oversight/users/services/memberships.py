@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cixi_oversight.permissions import ADMINISTRATORS, Role, Viewer
 from cixi_oversight.users.errors import AdministratorRolesExclude, AlreadyAppointed, NotInOffice
-from cixi_oversight.users.models import Department, DepartmentMembership, User
+from cixi_oversight.users.models import AdministratorKind, Department, DepartmentMembership, User
 from cixi_oversight.users.services.audit import audited
 
 
@@ -32,7 +32,7 @@ def appoint(
     held = DepartmentMembership.objects.filter(user=user)
     if held.in_force(from_on).filter(department=department, role=role).exists():
         raise AlreadyAppointed
-    if role in ADMINISTRATORS and held.filter(role__in=sorted(ADMINISTRATORS)).exists():
+    if role in ADMINISTRATORS and AdministratorKind.objects.filter(user=user).exclude(kind=role).exists():
         raise AdministratorRolesExclude
     row = DepartmentMembership.objects.create(user=user, department=department, role=role, from_on=from_on, to_on=to_on)
     audited(
