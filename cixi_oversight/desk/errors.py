@@ -75,3 +75,33 @@ class MemberNotBoth(DomainError):
 class MemberDates(DomainError):
     code = "group_member_dates"
     message = "A membership cannot end before it began, on %(day)s."
+
+
+class ReceiptUnsigned(DomainError):
+    code = "receipt_unsigned"
+    message = "The receipt is not signed as agreed, or was signed too long ago."
+    refusal = Refusal.FORBIDDEN
+
+
+class ReceiptReplayed(DomainError):
+    code = "receipt_replayed"
+    message = "This receipt was taken already."
+    refusal = Refusal.CONFLICT
+
+
+class ReceiptUnreadable(DomainError):
+    code = "receipt_unreadable"
+    message = "The receipt cannot be read."
+    refusal = Refusal.MALFORMED
+
+
+class NotFailed(DomainError):
+    code = "dispatch_not_failed"
+    message = "Only a sending that failed can be sent again."
+    refusal = Refusal.CONFLICT
+
+
+class QuietHoursHalf(DomainError):
+    code = "quiet_hours_half"
+    message = "Give both ends of the quiet hours, or neither."
+    refusal = Refusal.MALFORMED

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     PARENT = "parent"
     STUDENT = "student"
     PAYEE = "payee"
+    ACCOUNT = "account"  # who works in the portal
 
 
 class Field(StrEnum):
@@ -43,12 +44,14 @@ class Purpose(StrEnum):
     HANDLE_COMPLAINT = "handle_complaint"
     REACH_FAMILY = "reach_family"
     PAY_OUT = "pay_out"
+    REACH_ACCOUNT = "reach_account"
 
 
 class Basis(StrEnum):
     """Personal Information Protection Law, art. 13."""
 
     STATUTORY_DUTY = "statutory_duty"
+    OWN_WISH = "own_wish"
     GUARDIAN_CONSENT = "guardian_consent"
 
 

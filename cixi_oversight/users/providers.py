@@ -12,6 +12,7 @@ from allauth.mfa.signals import (
     authenticator_reset,
 )
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.urls import reverse
 
 from cixi_oversight import clock
 from cixi_oversight.errors import msg
@@ -20,12 +21,17 @@ from cixi_oversight.users.models import User
 from cixi_oversight.users.rules.access import VIEW_ACCOUNTS
 from cixi_oversight.users.services.audit import audited
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from cixi_oversight.web import subjects
 from cixi_oversight.web.nav import NAV, NavEntry
+from cixi_oversight.web.subjects import Subject
 
 
 def register() -> None:
     """Called once from `ready()`."""
     NAV.register(NavEntry("system.accounts", msg("Accounts"), "users:list", VIEW_ACCOUNTS, icon="users"), rank=75)
+    subjects.register(
+        Subject("user", User.objects.visible_to, str, lambda user: reverse("users:user", args=[user.public_id]))
+    )
     user_logged_in.connect(_signed_in, dispatch_uid="users.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="users.signed_out")
     user_login_failed.connect(_failed, dispatch_uid="users.sign_in_failed")

@@ -23,6 +23,7 @@ class Template:
     short: Message
     figures: frozenset[str]
     urgent: bool = False  # goes out at once, by night too
+    verbatim: bool = False  # goes out alone and to the letter: somebody keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,16 @@ DEFAULTS: Final[Mapping[Topic, Outer]] = {
 
 
 def _template(
-    key: str, topic: Topic, subject: Message, body: Message, short: Message, *figures: str, urgent: bool = False
+    key: str,
+    topic: Topic,
+    subject: Message,
+    body: Message,
+    short: Message,
+    *figures: str,
+    urgent: bool = False,
+    verbatim: bool = False,
 ) -> Template:
-    return Template(key, topic, subject, body, short, frozenset(figures), urgent)
+    return Template(key, topic, subject, body, short, frozenset(figures), urgent, verbatim)
 
 
 _ALL: Final = (
@@ -201,6 +209,7 @@ _ALL: Final = (
         "day",
         "events",
         "line",
+        verbatim=True,
     ),
 )
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -74,9 +75,10 @@ def notify_all(notes: Iterable[Note], *, at: dt.datetime) -> int:
     new = list(Message.objects.filter(public_id__in=[row.public_id for row in rows]))
     outgoing = _deliveries(new, on=at.date())
     Delivery.objects.bulk_create(outgoing, batch_size=1000, ignore_conflicts=True)
-    if outgoing:
-        wait = 0 if any(row.urgent for row in outgoing) else settings.MESSAGE_BUNDLE_SECONDS
-        transaction.on_commit(lambda: wake_sender(after_seconds=wait))
+    for channel in sorted({Channel(row.channel) for row in outgoing}):
+        urgent = any(row.urgent for row in outgoing if row.channel == channel)
+        wait = 0 if urgent else settings.MESSAGE_BUNDLE_SECONDS
+        transaction.on_commit(partial(wake_sender, channel, after_seconds=wait))
     return len(new)
 
 

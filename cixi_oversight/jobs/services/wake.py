@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import structlog
@@ -57,19 +58,19 @@ def wake(job_id: int, *, workers: int | None = None) -> bool:
     return _send("cixi_oversight.jobs.tasks.run_job", [job_id], times=workers or settings.JOB_WORKERS, job_id=job_id)
 
 
-def wake_task(name: str, *, countdown_seconds: int = 0) -> bool:
+def wake_task(name: str, arguments: Sequence[str], *, countdown_seconds: int = 0) -> bool:
     """Have a worker run a task of ours that finds its work in rows by itself. False as in `wake`."""
-    return _send(name, [], times=1, countdown=countdown_seconds, task=name)
+    return _send(name, arguments, times=1, countdown=countdown_seconds, task=name)
 
 
-def _send(name: str, arguments: list[int], *, times: int, countdown: int = 0, **said: object) -> bool:
+def _send(name: str, arguments: Sequence[int | str], *, times: int, countdown: int = 0, **said: object) -> bool:
     app: Celery = import_string(settings.JOBS_CELERY_APP)  # the top of the house, handed down by name
     try:
         with app.connection(transport_options=_IMPATIENT) as broker:
             for _ in range(times):
                 app.send_task(
                     name,
-                    args=arguments,
+                    args=list(arguments),
                     connection=broker,
                     countdown=countdown or None,
                     retry=False,

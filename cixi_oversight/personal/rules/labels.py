@@ -14,6 +14,7 @@ KIND: Final[dict[Kind, Message]] = {
     Kind.PARENT: msg("Parent"),
     Kind.STUDENT: msg("Student"),
     Kind.PAYEE: msg("Payee"),
+    Kind.ACCOUNT: msg("Holder of an account"),
 }
 FIELD: Final[dict[StrEnum, Message]] = {
     Field.NAME: msg("Name of the person"),
@@ -38,9 +39,11 @@ PURPOSE: Final[dict[Purpose, Message]] = {
     Purpose.HANDLE_COMPLAINT: msg("To handle the complaint and answer it"),
     Purpose.REACH_FAMILY: msg("To reach the families when an institution fails"),
     Purpose.PAY_OUT: msg("To pay refunds and claims"),
+    Purpose.REACH_ACCOUNT: msg("To send the portal's messages to those who work in it"),
 }
 BASIS: Final[dict[Basis, Message]] = {
     Basis.STATUTORY_DUTY: msg("Statutory duty (Personal Information Protection Law, arts. 13(3) and 34)"),
+    Basis.OWN_WISH: msg("Consent of the person (Personal Information Protection Law, art. 13(1))"),
     Basis.GUARDIAN_CONSENT: msg("Statutory duty; under 14 with the guardian's consent (arts. 28, 31 and 34)"),
 }
 CAPACITY: Final[dict[StrEnum, Message]] = {

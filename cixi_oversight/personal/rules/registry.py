@@ -95,6 +95,13 @@ REGISTRY: Final[tuple[Entry, ...]] = (
         (Field.PHONE, _PAY, _P),
         (Field.PAYEE_ACCOUNT, _PAY, _S),
     ),
+    *_entries(
+        Kind.ACCOUNT,
+        Purpose.REACH_ACCOUNT,
+        Key.CONTACT_KEPT,
+        (Field.PHONE, frozenset(), _P),  # nobody is shown it: only the gateway gets it, at sending
+        basis=Basis.OWN_WISH,
+    ),
 )
 _BY_FIELD: Final[Mapping[tuple[Kind, Field], Entry]] = {(entry.kind, entry.field): entry for entry in REGISTRY}
 
