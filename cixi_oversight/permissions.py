@@ -70,7 +70,8 @@ class Viewer:
 
     `county_ids` are the counties that staff work in. `county_wide` staff see the whole of theirs; others see the union
     of their towns (`town_ids`), of institutions for which one of their departments is an authority
-    (`department_ids`), and of institutions they belong to.
+    (`department_ids`), and of institutions they belong to. `scopes` are a client's, as `resource:read` or
+    `resource:write`; nobody else has any.
     """
 
     kind: ViewerKind
@@ -87,10 +88,16 @@ class Viewer:
     lent: frozenset[tuple[Role, int]] = frozenset()  # as a deputy: role and the actor id of the colleague on leave
     own_roles: frozenset[Role] = frozenset()  # of `roles`, those the account holds itself
     acting_for: tuple[int, ...] = ()  # actor ids of the colleagues on whose right this very act rests
+    scopes: frozenset[str] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:
-        return self.user_id is not None
+        """Somebody known by name: an account, or a department's system with its key."""
+        return self.user_id is not None or self.kind is ViewerKind.CLIENT
+
+    def reads(self, resource: str) -> bool:
+        """Whether scopes leave this within reach where it comes along with something else. People have none."""
+        return self.kind is not ViewerKind.CLIENT or f"{resource}:read" in self.scopes
 
 
 PUBLIC_VIEWER: Final = Viewer(kind=ViewerKind.PUBLIC)

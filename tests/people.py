@@ -11,8 +11,10 @@ from django.test import Client
 from cixi_oversight import clock
 from cixi_oversight.permissions import INSTITUTION, STAFF, Role, Viewer
 from cixi_oversight.users.enums import DepartmentKind
-from cixi_oversight.users.models import County, Department, DepartmentMembership, Town, User
-from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from cixi_oversight.users.models import ApiClient, County, Department, DepartmentMembership, Town, User
+from cixi_oversight.users.rules.scopes import every_scope
+from cixi_oversight.users.services.clients import create_client, grant_scopes, issue_key
+from cixi_oversight.users.services.viewer import client_viewer, system_viewer, viewer_of
 from institutions.enums import Category, LegalForm, Status
 from institutions.models import Institution, InstitutionMembership
 from institutions.services.register import create_institution
@@ -25,6 +27,7 @@ DEPARTMENT_OF = {
     Role.SERVICE_CENTRE_CLERK: DepartmentKind.SERVICE_CENTRE,
     Role.DEPARTMENT_OFFICER: DepartmentKind.MARKET_SUPERVISION,
     Role.ASSOCIATION_OFFICER: DepartmentKind.ASSOCIATION,
+    Role.API_CLIENT: DepartmentKind.MARKET_SUPERVISION,
 }
 
 
@@ -47,10 +50,22 @@ class World:
         return self.users[role]
 
     def viewer(self, role: Role) -> Viewer:
+        if role is Role.API_CLIENT:
+            return client_viewer(self.system()[0])
         return viewer_of(self.user(role), on=ON)
 
+    def system(self) -> tuple[ApiClient, str]:
+        """A department's system with every scope, and its key."""
+        if "system" not in self.made:
+            department = self.departments[DEPARTMENT_OF[Role.API_CLIENT]]
+            self.made["system"] = make_system(department, every_scope())
+        made: tuple[ApiClient, str] = self.made["system"]
+        return made
+
     def client(self, role: Role | None) -> Client:
-        """A browser of somebody in that role; of nobody where None."""
+        """A browser of somebody in that role; of nobody where None. An API client is no browser but sends its key."""
+        if role is Role.API_CLIENT:
+            return Client(raise_request_exception=False, headers={"Authorization": f"Api-Key {self.system()[1]}"})
         client = Client(raise_request_exception=False)
         if role is not None:
             client.force_login(self.user(role))
@@ -81,6 +96,14 @@ def make_world() -> World:
     institution = make_institution(county, town, "慈溪市浒山青禾艺术培训有限公司", registration_authority=market)
     foreign = make_institution(other_county, other_town, "余姚市梨洲蓝海体育培训有限公司")
     return World(county, other_county, town, institution, foreign, departments)
+
+
+def make_system(department: Department, scopes: list[str], name: str = "12345") -> tuple[ApiClient, str]:
+    by = system_viewer(label="tests")
+    client = create_client(department=department, name=name, contact_role="值班室", by=by, at=AT)
+    client = grant_scopes(client=client, scopes=scopes, version=client.version, by=by, why="测试", at=AT)
+    _key, text = issue_key(client=client, expires_on=clock.real_now().date(), by=by, at=AT)
+    return client, text
 
 
 def make_institution(county: County, town: Town | None, name: str, **facts: object) -> Institution:

@@ -22,6 +22,55 @@ class NotSignedIn(Refused):
     status = 401
 
 
+class KeyRefused(Refused):
+    """A key that opens nothing. `auth_header` becomes WWW-Authenticate."""
+
+    code = "key_unknown"
+    message = "This key is not known. Check that it was copied whole, or ask the portal's administrator for a new one."
+    status = 401
+    auth_header: ClassVar[str] = "Api-Key"
+
+
+class SchemeRefused(KeyRefused):
+    code = "authorization_not_readable"
+    message = "Send the key in the header as “Authorization: Api-Key” followed by the key."
+
+
+class KeyOfOtherEnvironment(KeyRefused):
+    code = "key_of_another_environment"
+    message = "This key belongs to the environment “%(of)s”; this is “%(here)s”. Use the key that was made here."
+
+
+class KeyExpired(KeyRefused):
+    code = "key_expired"
+    message = "This key ended on %(day)s. Use the new one."
+
+
+class KeyRevoked(KeyRefused):
+    code = "key_revoked"
+    message = "This key was revoked. Ask the portal's administrator for a new one."
+
+
+class KeyInAddress(Refused):
+    code = "key_in_address"
+    message = (
+        "A key must not stand in the address, where others can read it. Send it in the header Authorization, and have "
+        "this one revoked."
+    )
+
+
+class ClosedToClients(Refused):
+    code = "closed_to_clients"
+    message = "Other departments' systems have no access here."
+    status = 403
+
+
+class ScopeMissing(Refused):
+    code = "scope_missing"
+    message = "This client was not given “%(scope)s”. Ask the portal's security administrator if it should be."
+    status = 403
+
+
 class CsrfRefused(Refused):
     code = "csrf_refused"
     message = "The request does not carry this session's CSRF token. Send it in the header X-CSRFToken."

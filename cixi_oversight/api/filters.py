@@ -6,6 +6,7 @@ A mistyped filter that is ignored answers with everything, so it is refused inst
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final
@@ -23,6 +24,7 @@ from cixi_oversight.api.answers import shown
 from cixi_oversight.errors import DomainError, Problems
 
 VALUE_LIMIT: Final = 64
+LOOKS_LIKE_A_KEY: Final = re.compile(r"\s*(?:Api-Key\s+)?cx_[a-z]+_", re.IGNORECASE)
 
 
 class StrictFilterSet(django_filters.FilterSet):
@@ -43,6 +45,13 @@ class StrictFilterBackend(DjangoFilterBackend):
             problems = filterset.refusals()
             raise problems[0] if len(problems) == 1 else Problems(problems)
         return filterset.qs
+
+
+def check_no_key(query: QueryDict) -> None:
+    """Addresses stand in logs, histories and proxies: a key that came in one is no secret any more."""
+    for name, found in query.lists():
+        if any(LOOKS_LIKE_A_KEY.match(value) for value in found):
+            raise errors.KeyInAddress(field=shown(name))
 
 
 def check_parameters(query: QueryDict, known: Mapping[str, int]) -> None:

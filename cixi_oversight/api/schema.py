@@ -38,6 +38,7 @@ _REFUSALS: Final = {
     "405": "Not with this method",
     "406": "Another form of answer than JSON is asked for",
     "415": "Another encoding than UTF-8",
+    "429": "Too many requests; Retry-After says when to come again",
     "503": "Try again",
 }
 
@@ -48,6 +49,15 @@ class PortalSessionScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+class ClientKeyScheme(OpenApiAuthenticationExtension):
+    target_class = "cixi_oversight.users.api.authentication.ClientKey"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        how = "For departments' systems: `Api-Key` and the key. The key's client needs the scope of the operation."
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": how}
 
 
 def add_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

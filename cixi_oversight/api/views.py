@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +14,24 @@ from rest_framework.viewsets import GenericViewSet
 
 from cixi_oversight.api import errors
 from cixi_oversight.api.answers import answer
-from cixi_oversight.api.filters import VALUE_LIMIT, StrictFilterBackend, StrictFilterSet, check_parameters
+from cixi_oversight.api.filters import VALUE_LIMIT, StrictFilterBackend, StrictFilterSet, check_no_key, check_parameters
 from cixi_oversight.api.pages import KeysetPagination, Ordering
 from cixi_oversight.api.parsers import check_charset
 from cixi_oversight.errors import Forbidden, NotFound
-from cixi_oversight.permissions import ANYONE, Permission, Viewer
+from cixi_oversight.permissions import ANYONE, Permission, Viewer, ViewerKind
+
+READING: Final = frozenset({"GET", "HEAD"})
 
 
 class Guarded:
-    """Mixed into every REST view. `permission` is the right of the page with the same content."""
+    """Mixed into every REST view. `permission` is the right of the page with the same content; `permissions` names
+    another one for a method. `scope` is the resource that a department's system must have been given, to read or to
+    write as the method is; a view without one is closed to such systems.
+    """
 
     permission: ClassVar[Permission]
+    permissions: ClassVar[Mapping[str, Permission]] = {}
+    scope: ClassVar[str] = ""
     parameters: ClassVar[Mapping[str, int]] = {}  # known query parameters and the longest value of each
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -32,16 +39,27 @@ class Guarded:
         if str(request.method) not in self.allowed_methods:
             raise exceptions.MethodNotAllowed(str(request.method))
         check_charset(request.META.get("CONTENT_TYPE", ""))
+        check_no_key(request.query_params)
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         check_parameters(request.query_params, self.known_parameters())
 
     def check_permissions(self, request: Request) -> None:
-        if self.permission.anyone:
+        right = self.permissions.get(str(request.method), self.permission)
+        if right.anyone:
             return
         if not self.viewer.is_signed_in:
             raise exceptions.NotAuthenticated
-        if not self.permission.allows(self.viewer):
+        if self.viewer.kind is ViewerKind.CLIENT:
+            self._check_scope(str(request.method))
+        if not right.allows(self.viewer):
             raise Forbidden
+
+    def _check_scope(self, method: str) -> None:
+        if not self.scope:
+            raise errors.ClosedToClients
+        needed = f"{self.scope}:{'read' if method in READING else 'write'}"
+        if needed not in self.viewer.scopes:
+            raise errors.ScopeMissing(scope=needed)
 
     def known_parameters(self) -> Mapping[str, int]:
         return self.parameters

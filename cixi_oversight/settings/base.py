@@ -201,8 +201,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 # --- API ---
+# stands inside every key: one that was made for the trial system opens nothing in production, and the other way round
+API_KEY_ENVIRONMENT = env.str("API_KEY_ENVIRONMENT", default="prod")
+API_RATES = {  # requests a minute
+    "client": env.int("API_RATE_CLIENT", default=600),
+    "address": env.int("API_RATE_ADDRESS", default=1_200),  # an office's systems may share one
+}
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["cixi_oversight.api.authentication.PortalSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "cixi_oversight.users.api.authentication.ClientKey",
+        "cixi_oversight.api.authentication.PortalSession",
+    ],
     "DEFAULT_PARSER_CLASSES": ["cixi_oversight.api.parsers.StrictJsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["cixi_oversight.api.renderers.OrjsonRenderer"],
     "DEFAULT_PERMISSION_CLASSES": [],  # `api.views.Guarded` asks the view's declared right

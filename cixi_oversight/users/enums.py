@@ -53,3 +53,18 @@ class SessionEnd(StrEnum):
     BY_ADMINISTRATOR = "by_administrator"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     ACCOUNT_CLOSED = "account_closed"
+
+
+class Resource(StrEnum):
+    """What a department's system can be given access to: the first half of a scope."""
+
+    INSTITUTIONS = "institutions"
+    RISK_CODES = "risk_codes"
+    COMPLAINTS = "complaints"
+    EVENTS = "events"
+    ASSIGNMENTS = "assignments"
+
+
+class ScopeAccess(StrEnum):
+    READ = "read"
+    WRITE = "write"

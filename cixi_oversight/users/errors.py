@@ -79,3 +79,33 @@ class LinkAlreadyRevoked(DomainError):
 class NotOneself(DomainError):
     code: ClassVar[str] = "not_oneself"
     message: ClassVar[str] = "Nobody closes his own account. Ask another administrator."
+
+
+class ClientNameTaken(DomainError):
+    code: ClassVar[str] = "client_name_taken"
+    message: ClassVar[str] = "This department already has a client of this name. Choose another."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class ScopeUnknown(DomainError):
+    code: ClassVar[str] = "scope_unknown"
+    message: ClassVar[str] = "“%(scope)s” is nothing that can be given."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class ClientIsRevoked(DomainError):
+    code: ClassVar[str] = "client_is_revoked"
+    message: ClassVar[str] = "This client was revoked for good. Register a new one."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class KeyIsOver(DomainError):
+    code: ClassVar[str] = "key_is_over"
+    message: ClassVar[str] = "This key has already ended."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class KeyDayNotPossible(DomainError):
+    code: ClassVar[str] = "key_day_not_possible"
+    message: ClassVar[str] = "Choose a day between %(first)s and %(last)s."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED

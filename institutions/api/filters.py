@@ -47,6 +47,8 @@ class InstitutionFilters(filters.StrictFilterSet):
         viewer = self.request.viewer
         if name == _COMPUTED and not viewer.roles & BUREAU:
             raise Forbidden(field=name)
+        if not viewer.reads("risk_codes"):
+            raise errors.ScopeMissing(field=name, scope="risk_codes:read")
         answering = _asked(_ASKED_AS[name])
         possible = [key for key, _ in answering.choices()] if answering else []
         if answering is None or value not in possible:

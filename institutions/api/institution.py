@@ -102,6 +102,7 @@ class InstitutionViewSet(ReadViewSet):
     """The register as it stands. What it does not know is null."""
 
     permission = VIEW_REGISTER
+    scope = "institutions"
     queryset = Institution.objects.none()
     serializer_class = InstitutionShape
     filterset_class = InstitutionFilters

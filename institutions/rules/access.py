@@ -8,7 +8,7 @@ from institutions.rules.status import STATUS
 _REGISTRARS: Final = frozenset({Role.REGISTRAR, Role.SECTION_CHIEF})
 _COUNTER: Final = _REGISTRARS | {Role.SERVICE_CENTRE_CLERK}
 
-VIEW_REGISTER: Final = right("institutions.view_register", OFFICERS | {Role.ASSOCIATION_OFFICER})
+VIEW_REGISTER: Final = right("institutions.view_register", OFFICERS | {Role.ASSOCIATION_OFFICER, Role.API_CLIENT})
 CREATE_INSTITUTION: Final = right("institutions.create_institution", _COUNTER)
 EDIT_REGISTER: Final = right("institutions.edit_register", _REGISTRARS)
 OVERRIDE_USCC: Final = right("institutions.override_uscc", {Role.SECTION_CHIEF})

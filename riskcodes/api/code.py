@@ -23,7 +23,7 @@ from riskcodes.api.shapes import RiskCodeShape
 from riskcodes.enums import Colour
 from riskcodes.errors import NeverComputed
 from riskcodes.models import AdoptedCode, Assessment
-from riskcodes.rules.access import VIEW_CODES, VIEW_COMPUTED
+from riskcodes.rules.access import VIEW_ADOPTED, VIEW_COMPUTED
 from riskcodes.services.explain import explain
 
 
@@ -59,7 +59,8 @@ class RiskCodeFilters(filters.StrictFilterSet):
 class RiskCodeViewSet(ReadViewSet):
     """The adopted code of each institution; within the bureau also the computed one, and why."""
 
-    permission = VIEW_CODES
+    permission = VIEW_ADOPTED
+    scope = "risk_codes"
     queryset = Institution.objects.none()
     serializer_class = RiskCodeShape
     filterset_class = RiskCodeFilters

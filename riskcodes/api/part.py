@@ -11,6 +11,9 @@ from riskcodes.api.shapes import CodesShape
 
 
 def values(ids: list[int], viewer: Viewer) -> dict[int, Any]:
+    """Null for a department's system that was not given the codes."""
+    if not viewer.reads("risk_codes"):
+        return {key: {"adopted": None} for key in ids}
     return {key: codes for key, (_, codes) in codes_of(ids, viewer).items()}
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from cixi_oversight.permissions import BUREAU, OFFICERS, Role, right
 
 VIEW_CODES: Final = right("riskcodes.view_codes", OFFICERS)  # board, and why an institution has its colour
+VIEW_ADOPTED: Final = right("riskcodes.view_adopted", OFFICERS | {Role.API_CLIENT})  # over REST
 # over REST, where another department's system may be reading: elsewhere than in the bureau only what was adopted
 VIEW_COMPUTED: Final = right("riskcodes.view_computed", BUREAU)
 VIEW_RUNS: Final = right("riskcodes.view_runs", BUREAU | {Role.SYSTEM_ADMIN})

@@ -96,7 +96,7 @@ def test_an_unreadable_id_is_missing(chief: Client, public_id: str) -> None:
 def test_nobody_signed_in_is_401_and_without_the_right_403(world: World) -> None:
     answer = world.client(None).get(URL)
     assert_refused(answer, 401, "not_signed_in")
-    assert answer["WWW-Authenticate"] == "Session"
+    assert answer["WWW-Authenticate"] == "Api-Key, Session"
     assert_refused(world.client(Role.SYSTEM_ADMIN).get(URL), 403, "forbidden")
     assert_refused(world.client(Role.INSTITUTION_OWNER).get(f"{URL}/{world.foreign.public_id}"), 403, "forbidden")
 

@@ -10,7 +10,8 @@ To add a page: one line in ROUTES under the route's name (`app:name`), with the 
 
 `of=` names how the address of one's own object, of somebody else's and of a missing one is built. `args=` are fixed
 parts of the address. Without the right: 403; nobody signed in: to the sign-in page (API: 401). With the right but out
-of scope: 404, with the same body as missing.
+of scope: 404, with the same body as missing. A department's system comes with every scope and its key: on pages it is
+nobody, in the API it gets in where a `scope=` stands.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ class Access:
     also: tuple[Args, ...] = ()  # further parts of the address under the same name, such as a tab
     post: Permission | None = None  # the right to POST where the route takes it too
     method: str = "GET"
+    scope: str = ""  # what a department's system must have been given; without one it is closed to such systems
     ok: frozenset[int] = frozenset({200})
 
 
@@ -286,10 +288,10 @@ ROUTES: Final[dict[str, Access]] = {
     "riskcodes:end_source": page(risk.CONNECT_SOURCE, args={"source": "complaints"}, post=risk.CONNECT_SOURCE),
     "riskcodes:evidence": page(risk.VIEW_CODES, of=thing(RECORD, table="inspections.ComplaintValidity")),
     # --- REST ---
-    "api:institutions": api(register.VIEW_REGISTER),
-    "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION),
-    "api:risk_codes": api(risk.VIEW_CODES),
-    "api:risk_code": api(risk.VIEW_CODES, of=CODED),
+    "api:institutions": api(register.VIEW_REGISTER, scope="institutions"),
+    "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),
+    "api:risk_codes": api(risk.VIEW_ADOPTED, scope="risk_codes"),
+    "api:risk_code": api(risk.VIEW_ADOPTED, of=CODED, scope="risk_codes"),
     "api:risk_runs": api(risk.VIEW_RUNS),
     "api:audit_heads": api(EXPORT_AUDIT),
     "api:schema": api(SIGNED_IN),

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cixi_oversight.permissions import PUBLIC_VIEWER, Permission, Role, Viewer
+from cixi_oversight.permissions import PUBLIC_VIEWER, Permission, Role, Viewer, ViewerKind
 from tests.people import World, make_world
 from tests.project.access_table import ANSWERS_TO_A_FORM, ROUTES, Access, Args
 
@@ -57,6 +57,16 @@ def test_the_table_names_the_right_that_the_view_declares() -> None:
         if entry.door != "library"
         for declared in [_declared(views[name], entry)]
         if declared != entry.right
+    }
+    assert other == {}
+
+
+def test_the_table_names_the_scope_that_the_view_declares() -> None:
+    views = dict(named())
+    other = {
+        name: (entry.scope, declared)
+        for name, entry in ROUTES.items()
+        if entry.scope != (declared := getattr(views[name], "scope", ""))
     }
     assert other == {}
 
@@ -111,6 +121,11 @@ def attempts(name: str, entry: Access, world: World, asking: Asking) -> Iterator
 
 
 def _expected(right: Permission, viewer: Viewer, entry: Access, granted: set[object]) -> set[object]:
+    if viewer.kind is ViewerKind.CLIENT:
+        if entry.door == "page":
+            viewer = PUBLIC_VIEWER  # pages know no keys
+        elif not entry.scope and not right.anyone:
+            return {403}
     if right.allows(viewer):
         return granted
     if viewer.is_signed_in:

@@ -1,8 +1,11 @@
 from .actor import Actor
 from .administrator import AdministratorKind
+from .api_client import ApiClient, ApiKey
+from .api_count import ApiCount
 from .cache import CacheEntry
 from .deputy import Deputyship
 from .factor import TotpStep
+from .idempotency import IdempotencyKey
 from .identity import ExternalIdentity
 from .invitation import Invitation
 from .link import SignedLink
@@ -17,12 +20,16 @@ from .user import User
 __all__ = [
     "Actor",
     "AdministratorKind",
+    "ApiClient",
+    "ApiCount",
+    "ApiKey",
     "CacheEntry",
     "County",
     "Department",
     "DepartmentMembership",
     "Deputyship",
     "ExternalIdentity",
+    "IdempotencyKey",
     "Invitation",
     "PasswordUsed",
     "SavedView",

@@ -10,7 +10,7 @@ from typing import Final
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import ADMINISTRATORS, OFFICERS, PUBLIC_VIEWER, Role, Viewer, ViewerKind
 from cixi_oversight.users.enums import ActorKind, DepartmentKind
-from cixi_oversight.users.models import Actor, DepartmentMembership, Deputyship, User
+from cixi_oversight.users.models import Actor, ApiClient, DepartmentMembership, Deputyship, User
 
 # answered by institutions: (institution id, role) pairs of an account on a day
 MEMBERSHIPS: Final[Many[Callable[[int, dt.date], list[tuple[int, Role]]]]] = Many("users.memberships")
@@ -80,6 +80,22 @@ def _lent(user: User, own: list[DepartmentMembership], on: dt.date) -> list[tupl
         for work in _works(list(absent), on)
         if Role(work.role) not in ADMINISTRATORS and (work.department_id, work.role) not in has
     ]
+
+
+def client_viewer(client: ApiClient) -> Viewer:
+    """A department's system: what an officer of the department sees, as far as its scopes go."""
+    department = client.department
+    return Viewer(
+        kind=ViewerKind.CLIENT,
+        actor_id=client.actor_id,
+        label=client.actor.label,
+        roles=frozenset({Role.API_CLIENT}),
+        county_ids=frozenset({department.county_id}),
+        county_wide=department.kind in _COUNTY_WIDE,
+        town_ids=frozenset({department.town_id} if department.town_id else ()),
+        department_ids=frozenset({department.pk}),
+        scopes=frozenset(client.scopes),
+    )
 
 
 def public_viewer() -> Viewer:

@@ -1,0 +1,1 @@
+"""Keys of other departments' systems at the REST door."""
