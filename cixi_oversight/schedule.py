@@ -9,6 +9,7 @@ from cixi_oversight.jobs.rules.nightly import Nightly
 
 NIGHT: Final = (
     Nightly("jobs.tidy", at=dt.time(0, 30)),
+    Nightly("documents.sweep", at=dt.time(0, 40)),
     Nightly("jobs.partitions", at=dt.time(1, 0)),
     Nightly("institutions.filings", at=dt.time(1, 0)),
     Nightly("audit.seal", at=dt.time(1, 30)),

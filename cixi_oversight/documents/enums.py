@@ -16,3 +16,29 @@ class PaperState(StrEnum):
     IN_FORCE = "in_force"
     VOID = "void"
     LAPSED = "lapsed"
+
+
+class FileKind(StrEnum):
+    """What may be uploaded, told by content."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    XLSX = "xlsx"
+
+
+class FileState(StrEnum):
+    """Quarantined: waits for the scanner. Refused: the scanner found something; kept, never handed out."""
+
+    QUARANTINED = "quarantined"
+    CLEAN = "clean"
+    REFUSED = "refused"
+
+
+class Purpose(StrEnum):
+    """What a file was handed in for."""
+
+    PERMIT_COPY = "permit_copy"
+    REGISTRATION_COPY = "registration_copy"
+    PROGRESS_NOTE = "progress_note"
+    EVIDENCE = "evidence"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from cixi_oversight.audit.services.verbs import name_verbs
-from cixi_oversight.documents.enums import PaperState
+from cixi_oversight.documents.enums import FileState, PaperState
+from cixi_oversight.documents.models.stored_file import NOT_SCANNED
 from cixi_oversight.documents.rules.access import VIEW_PAPERS
+from cixi_oversight.documents.rules.files import labels
 from cixi_oversight.documents.rules.labels import PAPER_STATE
 from cixi_oversight.documents.rules.verbs import VERBS
+from cixi_oversight.documents.services import scanning, sweeping
 from cixi_oversight.errors import msg
+from cixi_oversight.jobs.services import registry
 from cixi_oversight.web import badges
 from cixi_oversight.web.badges import Badge, Tone
 from cixi_oversight.web.nav import NAV, NavEntry
@@ -17,9 +21,18 @@ _STATES = {
     PaperState.VOID.value: Badge(Tone.REFUSED, PAPER_STATE[PaperState.VOID]),
     PaperState.LAPSED.value: Badge(Tone.WAITS, PAPER_STATE[PaperState.LAPSED]),
 }
+_FILES = {
+    FileState.QUARANTINED.value: Badge(Tone.WAITS, labels.STATES[FileState.QUARANTINED]),
+    FileState.CLEAN.value: Badge(Tone.DONE, labels.STATES[FileState.CLEAN]),
+    FileState.REFUSED.value: Badge(Tone.REFUSED, labels.STATES[FileState.REFUSED]),
+    NOT_SCANNED: Badge(Tone.NEUTRAL, labels.NOT_SCANNED),
+}
 
 
 def register() -> None:
-    name_verbs(VERBS)
+    name_verbs(VERBS | labels.VERBS)
+    registry.register(scanning.KIND)
+    registry.register(sweeping.KIND)
     badges.register("paper", _STATES)
+    badges.register("documents.file", _FILES)
     NAV.register(NavEntry("papers", msg("Papers"), "documents:papers", VIEW_PAPERS, icon="file-certificate"), rank=76)

@@ -1,14 +1,18 @@
 """Why a whole file is refused. Each names what is wrong, where, and the way out."""
 
+from cixi_oversight.documents.errors import (
+    Bomb,
+    Broken,
+    Encrypted,
+    ExternalLinks,
+    FileRefused,
+    Macros,
+    PartNotAllowed,
+)
 from cixi_oversight.errors import DomainError, Refusal
 
-
-class FileRefused(DomainError):
-    """Root of refusals of a file; nothing of it is staged."""
-
-    code = "file_refused"
-    message = "This file cannot be imported."
-    refusal = Refusal.MALFORMED
+# what the check of a workbook refuses, here as for uploads
+__all__ = ["Bomb", "Broken", "Encrypted", "ExternalLinks", "FileRefused", "Macros", "PartNotAllowed"]
 
 
 class FileTooLarge(FileRefused):
@@ -43,36 +47,6 @@ class KindDiffers(FileRefused):
 class OldExcel(FileRefused):
     code = "old_excel"
     message = "This is an old Excel file (.xls). Open it, choose “Save as”, take .xlsx and import that file."
-
-
-class Encrypted(FileRefused):
-    code = "file_encrypted"
-    message = "The file is protected by a password. Remove the password in the spreadsheet program and save it again."
-
-
-class Macros(FileRefused):
-    code = "file_macros"
-    message = "The file holds macros (%(part)s). Save it as .xlsx without macros and import that file."
-
-
-class ExternalLinks(FileRefused):
-    code = "file_external_links"
-    message = "The file takes figures from other files (%(part)s). Replace the links by their values and save it again."
-
-
-class PartNotAllowed(FileRefused):
-    code = "file_part_not_allowed"
-    message = "The file holds a part that a plain sheet does not have (%(part)s). Copy the sheet into a new workbook."
-
-
-class Broken(FileRefused):
-    code = "file_broken"
-    message = "The file is damaged or was cut off while it was sent (%(detail)s). Save it again and choose it anew."
-
-
-class Bomb(FileRefused):
-    code = "file_bomb"
-    message = "Unpacked, the file is larger than a sheet may be (%(part)s). Copy the rows into a new workbook."
 
 
 class ReaderGaveUp(FileRefused):

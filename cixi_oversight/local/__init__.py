@@ -1,5 +1,5 @@
 """Private PostgreSQL and Valkey in var/, and the supervisor of `make demo`. Standard library only."""
 
-from cixi_oversight.local.paths import env
+from cixi_oversight.local.paths import VAR, env
 
-__all__ = ["env"]
+__all__ = ["VAR", "env"]

@@ -12,6 +12,9 @@ class Unit(StrEnum):
     MONTHS = "months"
     CLASS_HOURS = "class_hours"
     TIMES = "times"
+    MEGABYTES = "megabytes"
+    MEGAPIXELS = "megapixels"
+    PAGES = "pages"
 
 
 class Party(StrEnum):
@@ -100,3 +103,8 @@ class Key(StrEnum):
     FAMILY_KEPT = "personal.family_kept_days"
     REVEALS_AN_HOUR = "personal.reveals_an_hour"
     RED_FOLLOW_UP = "assignments.red_follow_up_workdays"
+    FILE_SIZE = "documents.file_megabytes"
+    FILE_PAGES = "documents.file_pages"
+    FILE_PIXELS = "documents.file_megapixels"
+    FILE_UNPACKED = "documents.file_unpacked_megabytes"
+    FILES_A_DAY = "documents.day_megabytes"

@@ -200,6 +200,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
+# --- uploads: a private folder that no server serves; clamd://host:port or clamd:///socket, empty: not scanned ---
+DOCUMENTS_SCANNER = env.str("DOCUMENTS_SCANNER", default="")
+
 # --- API ---
 # stands inside every key: one that was made for the trial system opens nothing in production, and the other way round
 API_KEY_ENVIRONMENT = env.str("API_KEY_ENVIRONMENT", default="prod")

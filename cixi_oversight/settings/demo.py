@@ -20,6 +20,7 @@ IS_DEMO = True
 API_KEY_ENVIRONMENT = "demo"
 MFA_FORCED_FOR_STAFF = False  # demo logins are one click; production forces the second factor
 LOGGING = configure(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))
+DOCUMENTS_ROOT = env.str("DOCUMENTS_ROOT", default=str(local.VAR / "documents"))
 PERSONAL_KEYS = env.list("PERSONAL_KEYS", default=[f"k1:{PERSONAL_DEMO_SECRETS[0]}"])
 PERSONAL_KEY_CURRENT = env.str("PERSONAL_KEY_CURRENT", default="k1")
 PERSONAL_INDEX_KEYS = env.list("PERSONAL_INDEX_KEYS", default=[f"i1:{PERSONAL_DEMO_SECRETS[1]}"])

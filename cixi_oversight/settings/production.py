@@ -13,6 +13,7 @@ DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # a database that was restarted is found out
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | DATABASE_OPTIONS
 CELERY_BROKER_URL = env.str("REDIS_URL")
+DOCUMENTS_ROOT = env.str("DOCUMENTS_ROOT")
 PERSONAL_KEYS = env.list("PERSONAL_KEYS")  # id:base64 or id:algorithm:base64, see personal.ports.crypto
 PERSONAL_KEY_CURRENT = env.str("PERSONAL_KEY_CURRENT")
 PERSONAL_INDEX_KEYS = env.list("PERSONAL_INDEX_KEYS")

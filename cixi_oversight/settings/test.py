@@ -18,6 +18,7 @@ BUSINESS_DATE_MAY_BE_PINNED = True
 MFA_FORCED_FOR_STAFF = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = configure(as_json=False, level="WARNING")
+DOCUMENTS_ROOT = str(local.VAR / "documents-of-tests")
 PERSONAL_KEYS = ["k1:11gxRagOEpD3/LCjupz8CbB07bYmwS8IdOnnF10S++8="]
 PERSONAL_KEY_CURRENT = "k1"
 PERSONAL_INDEX_KEYS = ["i1:mwO2dIx+x4JQli26t71ySnkCsPB2vvP2e1nmoYpJ/q8="]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cixi_oversight.permissions import ANYONE, OFFICERS, Role, right
+from cixi_oversight.permissions import ANYONE, BUREAU, INSTITUTION, OFFICERS, Role, right
 
 CHECK_PAPER: Final = ANYONE
 VIEW_PAPERS: Final = right("documents.view_papers", OFFICERS)
@@ -11,3 +11,5 @@ FETCH_PAPER: Final = right(
 )
 VOID_PAPER: Final = right("documents.void_paper", {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR})
 SET_SERIES: Final = right("documents.set_series", {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR})
+OPEN_FILE: Final = right("documents.open_file", OFFICERS | INSTITUTION | {Role.ASSOCIATION_OFFICER})
+VIEW_QUARANTINE: Final = right("documents.view_quarantine", BUREAU | {Role.SERVICE_CENTRE_CLERK, Role.TOWN_OFFICER})

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from cixi_oversight.documents.ports.inspection.workbook_check import Part, check_workbook
 from cixi_oversight.errors import DomainError
 from cixi_oversight.imports.errors import Broken, CellTooLong, SheetMissing, TooManyColumns, TooManyRows
-from cixi_oversight.imports.ports.workbook_check import Part, check_workbook
 from cixi_oversight.imports.rules.limits import (
     CELL_CHARACTERS_MAX,
     COLUMNS_MAX,

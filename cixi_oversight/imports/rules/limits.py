@@ -4,10 +4,6 @@ from typing import Final
 
 MIB: Final = 1024 * 1024
 FILE_BYTES_MAX: Final = 20 * MIB
-UNPACKED_BYTES_MAX: Final = 200 * MIB
-RATIO_MAX: Final = 100  # unpacked to packed, of parts that unpack to more than RATIO_FROM
-RATIO_FROM: Final = 8 * MIB
-ENTRIES_MAX: Final = 1_000
 CELL_CHARACTERS_MAX: Final = 32_767  # what a spreadsheet program itself can hold
 ROWS_MAX: Final = 200_000
 COLUMNS_MAX: Final = 200

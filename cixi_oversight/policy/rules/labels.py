@@ -14,6 +14,9 @@ UNITS: Final[dict[Unit, Message]] = {
     Unit.MONTHS: msg("months"),
     Unit.CLASS_HOURS: msg("class hours"),
     Unit.TIMES: msg("times"),
+    Unit.MEGABYTES: msg("MB"),
+    Unit.MEGAPIXELS: msg("million pixels"),
+    Unit.PAGES: msg("pages"),
 }
 KEYS: Final[dict[Key, Message]] = {
     Key.COMPLAINT_REPLY: msg("Time to answer a complaint"),
@@ -28,6 +31,11 @@ KEYS: Final[dict[Key, Message]] = {
     Key.FAMILY_KEPT: msg("Personal data of families: kept after entry"),
     Key.RED_FOLLOW_UP: msg("Follow-up of a newly adopted red code"),
     Key.REVEALS_AN_HOUR: msg("Personal data: values that one officer may look at within an hour"),
+    Key.FILE_SIZE: msg("Uploads: largest file"),
+    Key.FILE_PAGES: msg("Uploads: most pages of a PDF"),
+    Key.FILE_PIXELS: msg("Uploads: largest picture"),
+    Key.FILE_UNPACKED: msg("Uploads: most that a file may unpack to"),
+    Key.FILES_A_DAY: msg("Uploads: most that one account may hand in on a day"),
 }
 SPANS: Final[dict[Span, Message]] = {
     Span.WORKDAYS: msg("workdays"),

@@ -1,5 +1,5 @@
 """Is this zip a plain workbook? Everything is unpacked once and counted, whatever its directory says, before a reader
-that trusts the directory sees it. Runs in the reader's child process; knows no framework."""
+that trusts the directory sees it. Runs in the child processes of uploads and of imports; knows no framework."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from cixi_oversight.imports.errors import Bomb, Broken, Encrypted, ExternalLinks, Macros, PartNotAllowed
-from cixi_oversight.imports.rules.limits import ENTRIES_MAX, RATIO_FROM, RATIO_MAX, UNPACKED_BYTES_MAX
+from cixi_oversight.documents.errors import Bomb, Broken, Encrypted, ExternalLinks, Macros, PartNotAllowed
+from cixi_oversight.documents.rules.files.limits import ENTRIES_MAX, MIB, RATIO_FROM, RATIO_MAX
 
 _ALLOWED: Final = re.compile(
     r"\[content_types\]\.xml|_rels/\.rels|docprops/[\w.]+"
@@ -41,8 +41,8 @@ class Part:
     has_hidden: bool = False
 
 
-def check_workbook(file: BinaryIO) -> dict[str, Part]:
-    """The parts by name, after everything was unpacked once and thrown away.
+def check_workbook(file: BinaryIO, *, unpacked_max: int = 200 * MIB) -> dict[str, Part]:
+    """The parts by name, after everything was unpacked once and thrown away. `unpacked_max` in bytes.
 
     Raises Broken, Bomb, Encrypted, Macros, ExternalLinks, PartNotAllowed.
     """
@@ -56,7 +56,7 @@ def check_workbook(file: BinaryIO) -> dict[str, Part]:
     parts: dict[str, Part] = {}
     total = 0
     for entry, end in _in_file_order(entries, start_of_directory):
-        part = _unpack(file, entry, end, UNPACKED_BYTES_MAX - total)
+        part = _unpack(file, entry, end, unpacked_max - total)
         total += part.size
         parts[entry.filename] = part
     if not {"xl/workbook.xml", "[Content_Types].xml"} <= set(parts):
