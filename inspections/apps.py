@@ -6,5 +6,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from inspections import providers
+        from inspections.views import tracking
 
         providers.register()
+        tracking.register()

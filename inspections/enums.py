@@ -25,6 +25,16 @@ class Matter(StrEnum):
     OTHER = "other"
 
 
+class Stage(StrEnum):
+    """Where a complaint stands, in the words for whoever complained."""
+
+    EXAMINED = "examined"
+    VALID = "valid"
+    NOT_VALID = "not_valid"
+    LATE = "late"
+    CLOSED = "closed"
+
+
 class Outcome(StrEnum):
     SETTLED = "settled"
     REFUNDED = "refunded"

@@ -47,3 +47,15 @@ class ComplaintSetAside(DomainError):
     code = "outcome_contradicts_validity"
     message = "“Not upheld” contradicts the judgement that the complaint is valid. Change the judgement first."
     refusal = Refusal.CONFLICT
+
+
+class RemarkMissing(DomainError):
+    code = "complaint_remark_missing"
+    message = "Write what the office should know."
+    refusal = Refusal.MALFORMED
+
+
+class RemarkGiven(DomainError):
+    code = "complaint_remark_given"
+    message = "You have sent a remark already. If there is more to say, call the office and tell it the number."
+    refusal = Refusal.CONFLICT

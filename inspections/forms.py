@@ -17,6 +17,7 @@ from cixi_oversight.web.fields import DayField, EnumField, PlainCharField, YuanF
 from cixi_oversight.web.filters import DayFilter, PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
 from inspections.models import Complaint
+from inspections.models.remark import REMARK_MAX
 from inspections.rules import labels
 from institutions.models import Institution
 from institutions.services.reading import find
@@ -97,6 +98,19 @@ class ReceiveForm(OfficeForm):
         own = {name: value for name, value in self.cleaned_data.items() if not name.startswith("complainant_")}
         person = {name: self.cleaned_data[f"complainant_{name}"] for name in ("name", "phone")}
         return own | {"complainant": person}
+
+
+class RemarkForm(OfficeForm):
+    text = PlainCharField(
+        label=_("What the office should know"),
+        max_length=REMARK_MAX,
+        lines=True,
+        help_text=_("Once, at most 500 characters, without telephone or card numbers. It is added to your complaint."),
+    )
+
+
+class WhyForm(OfficeForm):
+    why = PlainCharField(label=_("Reason"), max_length=300)
 
 
 class ByPhoneForm(OfficeForm):

@@ -102,6 +102,8 @@ class Key(StrEnum):
     COMPLAINANT_KEPT = "personal.complainant_kept_days"
     FAMILY_KEPT = "personal.family_kept_days"
     REVEALS_AN_HOUR = "personal.reveals_an_hour"
+    LISTED_AN_HOUR = "personal.listed_an_hour"
+    TRACKING_DAYS = "links.complaint_tracking_days"
     RED_FOLLOW_UP = "assignments.red_follow_up_workdays"
     FILE_SIZE = "documents.file_megabytes"
     FILE_PAGES = "documents.file_pages"

@@ -1,3 +1,4 @@
 from .complaint import Complaint, ComplaintResolution, ComplaintValidity
+from .remark import ComplaintRemark
 
-__all__ = ["Complaint", "ComplaintResolution", "ComplaintValidity"]
+__all__ = ["Complaint", "ComplaintRemark", "ComplaintResolution", "ComplaintValidity"]

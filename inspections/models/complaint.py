@@ -21,7 +21,10 @@ from institutions.models import Institution
 class ComplaintQuerySet(FactQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
         """An institution does not see who complained or that somebody did, before the complaint is put to it."""
-        if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.MEMBER, ViewerKind.LINK):
+        if viewer.kind is ViewerKind.LINK:
+            kind, pk = viewer.subject or ("", 0)
+            return self.filter(pk=pk) if kind == "complaint" else self.none()
+        if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.MEMBER):
             return self.none()
         return self.filter(institution__in=Institution.objects.visible_to(viewer))
 

@@ -17,4 +17,6 @@ RECEIVE_COMPLAINT: Final = right(
     },
 )
 JUDGE_VALIDITY: Final = right("inspections.judge_validity", {Role.SECTION_CHIEF, Role.INSPECTOR, Role.LEGAL_REVIEWER})
+# to hand the complainant a link, see those given out, revoke one
+ISSUE_LINK: Final = right("inspections.issue_link", RECEIVE_COMPLAINT.roles | {Role.LEGAL_REVIEWER})
 RESOLVE_COMPLAINT: Final = right("inspections.resolve_complaint", {Role.SECTION_CHIEF, Role.INSPECTOR})

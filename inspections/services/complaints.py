@@ -73,7 +73,7 @@ def receive_complaint(
         received_on=received_on,
         due_on=due.day,
         amount_fen=amount_fen,
-        summary=without_numbers(_clean(summary), field="summary"),
+        summary=without_numbers(clean(summary), field="summary"),
         complainant=person,
         recorded_at=at,
         recorded_by_id=by.actor_id,
@@ -111,7 +111,7 @@ def judge_validity(
     Raises ReasonMissing, NumberInText, DecidedInFuture, BeforeReceipt, ChangedMeanwhile, SameDecision.
     """
     why, day = _checked(complaint, reason, decided_on, at, "decided_on")
-    _lock(complaint)
+    lock(complaint)
     standing = ComplaintValidity.objects.standing().filter(complaint=complaint).first()
     _check_standing(standing, supersedes)
     if standing is not None and standing.is_valid == is_valid:
@@ -140,7 +140,7 @@ def resolve_complaint(
     ComplaintSetAside.
     """
     why, day = _checked(complaint, reason, resolved_on, at, "resolved_on")
-    _lock(complaint)
+    lock(complaint)
     standing = ComplaintResolution.objects.standing().filter(complaint=complaint).first()
     _check_standing(standing, supersedes)
     if standing is not None and (standing.outcome, standing.resolved_on) == (outcome, day):
@@ -203,7 +203,7 @@ def _next_number(county_id: int, year: int) -> str:
 def _checked(
     complaint: Complaint, reason: str, day: dt.date | None, at: dt.datetime, field: str
 ) -> tuple[str, dt.date]:
-    why = _clean(reason)
+    why = clean(reason)
     if not why:
         raise ReasonMissing(field="reason")
     without_numbers(why, field="reason")
@@ -215,7 +215,7 @@ def _checked(
     return why, decided
 
 
-def _lock(complaint: Complaint) -> None:
+def lock(complaint: Complaint) -> None:
     """Judgements of one complaint take turns at its institution: the complaint's own row is never locked or changed."""
     Institution.objects.select_for_update(of=("self",)).get(pk=complaint.institution_id)
 
@@ -241,7 +241,8 @@ def _insert(model: type[Any], complaint: Complaint, by: Viewer, at: dt.datetime,
         raise
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """NFC, no control or direction characters, no blanks around."""
     kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     return kept.strip()
 

@@ -24,7 +24,8 @@ from inspections.enums import Channel, Matter, Outcome
 from inspections.forms import ComplaintFilterSet
 from inspections.models import Complaint
 from inspections.rules import labels
-from inspections.rules.access import JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT, VIEW_COMPLAINTS
+from inspections.rules.access import ISSUE_LINK, JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT, VIEW_COMPLAINTS
+from inspections.services import tracking
 from inspections.services.reading import judgements, standing_of
 from institutions.rules.access import VIEW_REGISTER
 from institutions.services.links import file_url
@@ -138,6 +139,9 @@ class ComplaintPage(OfComplaint):
             state_badge=state_pill(row, self.on),
             validity=[(one, validity_pill(one.row.is_valid)) for one in validity],
             resolution=[(one, worded(labels.OUTCOME[Outcome(one.row.outcome)])) for one in resolution],
+            remarks=row.remarks.order_by("-recorded_at", "-pk"),
+            may_link=ISSUE_LINK.allows(self.viewer),
+            links=tracking.links_of(row) if ISSUE_LINK.allows(self.viewer) else [],
             complainant=shown(row.complainant, self.viewer) if row.complainant else None,
             is_judged=standing_of(validity) is not None,
             is_closed=standing_of(resolution) is not None,

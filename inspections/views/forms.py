@@ -16,7 +16,7 @@ from inspections.enums import Channel, Matter
 from inspections.errors import ChangedMeanwhile
 from inspections.forms import ReceiveForm, ResolutionForm, ValidityForm
 from inspections.models import ComplaintResolution, ComplaintValidity
-from inspections.rules.access import JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT
+from inspections.rules.access import ISSUE_LINK, JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT
 from inspections.services import complaints
 from inspections.views.complaints import SECTION, OfComplaint
 from institutions.models import Institution
@@ -48,6 +48,8 @@ class Receive(FormPage):
             self.request,
             gettext("Entered as %(number)s, due on %(day)s.") % {"number": made.number, "day": made.due_on.isoformat()},
         )
+        if form.cleaned_data["complainant_phone"] and ISSUE_LINK.allows(self.viewer):
+            return reverse("inspections:links", args=[made.public_id])  # to hand over before the caller hangs up
         return reverse("inspections:complaint", args=[made.public_id])
 
 

@@ -87,7 +87,7 @@ def library(**args: Any) -> Access:
     return Access(ANYONE, door="library", args=args)
 
 
-ANSWERS_TO_A_FORM: Final = frozenset({200, 302, 303, 400, 409, 422})
+ANSWERS_TO_A_FORM: Final = frozenset({200, 201, 302, 303, 400, 409, 422})
 
 # The association has no scope of its own before it is given one; administrators have none at all.
 INSTITUTION: Final = Thing(
@@ -148,6 +148,13 @@ def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozense
 CONTACT: Final = found_by("public_id", things.contact)
 PERSON: Final = found_by("public_id", things.person)
 COMPLAINT: Final = found_by("public_id", things.complaint)
+# of a complaint of its own: the pages tried before it make other links
+LINK: Final = Thing(
+    own=lambda world: once(world, things.link_address, world.institution),
+    foreign=lambda world: once(world, things.link_address, world.foreign),
+    missing=lambda world: {"public_id": MISSING, "link_id": MISSING},
+    blind=INSTITUTION.blind,
+)
 PAPER: Final = found_by("public_id", things.paper)
 
 
@@ -270,6 +277,8 @@ ROUTES: Final[dict[str, Access]] = {
     "inspections:receive": page(complaints.RECEIVE_COMPLAINT, post=complaints.RECEIVE_COMPLAINT),
     "inspections:complaint": page(complaints.VIEW_COMPLAINTS, of=COMPLAINT),
     "inspections:judge": page(complaints.JUDGE_VALIDITY, of=COMPLAINT, post=complaints.JUDGE_VALIDITY),
+    "inspections:links": page(complaints.ISSUE_LINK, of=COMPLAINT, post=complaints.ISSUE_LINK),
+    "inspections:revoke_link": page(complaints.ISSUE_LINK, of=LINK, post=complaints.ISSUE_LINK),
     "inspections:resolve": page(complaints.RESOLVE_COMPLAINT, of=COMPLAINT, post=complaints.RESOLVE_COMPLAINT),
     # --- risk codes ---
     "riskcodes:board": page(risk.VIEW_CODES),

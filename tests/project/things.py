@@ -23,6 +23,7 @@ from cixi_oversight.users.models import Department, DepartmentMembership, User
 from cixi_oversight.users.services.viewer import system_viewer
 from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
+from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, RegistrationKind
 from institutions.models import Institution
 from institutions.services import records
@@ -107,6 +108,13 @@ def complaint(institution: Institution) -> Any:
     return receive_complaint(
         institution=institution, channel=Channel.HOTLINE_12345, matter=Matter.REFUND, received_on=ON, by=_by(), at=AT
     )
+
+
+def link_address(institution: Institution) -> Any:
+    """The parts of the address of a complainant's link on the bureau's pages."""
+    row = complaint(institution)
+    made, _token = issue_link(complaint=row, by=_by(), at=AT)
+    return {"public_id": row.public_id, "link_id": made.public_id}
 
 
 def judgement(institution: Institution) -> Any:

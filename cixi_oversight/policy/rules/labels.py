@@ -36,6 +36,8 @@ KEYS: Final[dict[Key, Message]] = {
     Key.FILE_PIXELS: msg("Uploads: largest picture"),
     Key.FILE_UNPACKED: msg("Uploads: most that a file may unpack to"),
     Key.FILES_A_DAY: msg("Uploads: most that one account may hand in on a day"),
+    Key.LISTED_AN_HOUR: msg("Personal data: persons whose numbers one officer may take from call lists within an hour"),
+    Key.TRACKING_DAYS: msg("Complaints: for how long the complainant's link is valid"),
 }
 SPANS: Final[dict[Span, Message]] = {
     Span.WORKDAYS: msg("workdays"),
