@@ -87,3 +87,31 @@ class InsuranceKind(StrEnum):
     PREMISES_LIABILITY = "premises_liability"  # 场所责任险
     STUDENT_COVER = "student_cover"  # 学员“点对点”保险
     TUITION = "tuition"  # 学费履约保证保险
+
+
+class TalkState(StrEnum):
+    """A regulatory talk (约谈); the table is `rules.talks`."""
+
+    PLANNED = "planned"
+    NOTIFIED = "notified"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class TalkVerb(StrEnum):
+    PLAN = "plan"  # how it came to be; in no table, written once by `plan_talk`
+    NOTIFY = "notify"
+    HOLD = "hold"
+    CANCEL = "cancel"
+
+
+class Occasion(StrEnum):
+    """What a talk is called for."""
+
+    YELLOW_CODE = "yellow_code"
+    RED_CODE = "red_code"
+    COMPLAINTS = "complaints"
+    FUNDS = "funds"
+    FILINGS = "filings"
+    SAFETY = "safety"
+    OTHER = "other"

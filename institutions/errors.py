@@ -142,3 +142,40 @@ class ImportGaveUp(DomainError):
     code = "import_gave_up"
     message = "The import was tried several times without success; nothing was written. See the job for the cause."
     refusal = Refusal.BUSY
+
+
+class NotOperating(DomainError):
+    code = "not_operating"
+    message = "Only an institution that operates gets a posting board; this one does not."
+
+
+class NoValidPermit(DomainError):
+    code = "no_valid_permit"
+    message = "No permit with a known end is in force for this institution. Record the permit or its renewal first."
+
+
+class NoRegistration(DomainError):
+    code = "no_registration"
+    message = "No registration is on record for this institution. Record the certificate first."
+
+
+class TalkInPast(DomainError):
+    code = "talk_in_past"
+    message = "The talk lies in the past (%(when)s). Choose a later time."
+
+
+class TalkNotYet(DomainError):
+    code = "talk_not_yet"
+    message = "The talk is set for %(when)s. It can be recorded once it was held."
+
+
+class NobodyInvited(DomainError):
+    code = "nobody_invited"
+    message = "Say whom the institution has to send: at least one capacity."
+    refusal = Refusal.MALFORMED
+
+
+class OccasionDay(DomainError):
+    code = "occasion_day"
+    message = "Say on which day the code was adopted: the time for the talk runs from then."
+    refusal = Refusal.MALFORMED

@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
 from cixi_oversight.audit.services.verbs import name_verbs
+from cixi_oversight.clock import SHANGHAI
 from cixi_oversight.desk.services.message_extensions import MEMBERS
+from cixi_oversight.documents.enums import PaperKind
+from cixi_oversight.documents.services.extensions import STANDING, Standing
 from cixi_oversight.errors import msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
@@ -22,25 +25,36 @@ from cixi_oversight.users.models import Town
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
+from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.search import SEARCH, Hit
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
-from institutions.enums import FilingKind, Gap, Status
+from institutions.enums import FilingKind, Gap, Status, TalkState, TalkVerb
 from institutions.forms.fields import quarter_code
-from institutions.models import FilingDue, Institution
+from institutions.models import FilingDue, Institution, RegulatoryTalk, TalkTransition
 from institutions.rules import labels
-from institutions.rules.access import EDIT_REGISTER, RECORD_FILINGS, VIEW_REGISTER
+from institutions.rules.access import (
+    EDIT_REGISTER,
+    MOVE_TALK,
+    OWN_PAPERS,
+    PLAN_TALK,
+    RECORD_FILINGS,
+    VIEW_REGISTER,
+    VIEW_TALKS,
+)
+from institutions.rules.talks import SIGNATORIES
 from institutions.rules.verbs import VERBS
-from institutions.services import filing_night, members, pinyin
-from institutions.services.extensions import HEAD_BADGES
+from institutions.services import filing_night, members, pinyin, posting_board, talks
+from institutions.services.extensions import HEAD_BADGES, TIMELINE
 from institutions.services.filings import SUBJECT
 from institutions.services.links import file_url
 from institutions.services.reading import find
 from institutions.services.register_import import RegisterTarget
 
 _HITS: Final = 8
+_TIMELINE_MAX: Final = 30
 _TONES: Final = {
     Status.APPLYING: Tone.NEUTRAL,
     Status.OPERATING: Tone.DONE,
@@ -50,6 +64,13 @@ _TONES: Final = {
     Status.CLOSED_BY_ORDER: Tone.REFUSED,
     Status.VANISHED: Tone.REFUSED,
 }
+_TALK_TONES: Final = {
+    TalkState.PLANNED: Tone.NEUTRAL,
+    TalkState.NOTIFIED: Tone.PROGRESS,
+    TalkState.HELD: Tone.DONE,
+    TalkState.CANCELLED: Tone.NEUTRAL,
+}
+_TALK_BADGES: Final = {state.value: Badge(tone, labels.TALK_STATE[state]) for state, tone in _TALK_TONES.items()}
 _STATUS_BADGES: Final = {status.value: Badge(tone, labels.STATUS[status]) for status, tone in _TONES.items()}
 
 
@@ -71,8 +92,35 @@ def hits(viewer: Viewer, text: str) -> list[Hit]:
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """Filings that are overdue, for those who take them in; gaps in the data, for those who can fill them."""
-    return [*_overdue(viewer, on), *_gaps(viewer)]
+    """Filings that are overdue, for those who take them in; talks that wait for notice or record; gaps in the data."""
+    return [*_overdue(viewer, on), *_talks(viewer, on), *_gaps(viewer)]
+
+
+def _talks(viewer: Viewer, on: dt.date) -> list[Todo]:
+    """Planned ones wait for whoever signs; those whose day has come, for whoever records them."""
+    if not MOVE_TALK.allows(viewer):
+        return []
+    page = reverse("institutions:talks")
+    rows: Any = RegulatoryTalk.objects.visible_to(viewer)
+    waiting = rows.filter(state=TalkState.PLANNED).aggregate(n=Count("pk"), first=Min("starts_at__date"))
+    over = rows.filter(state=TalkState.NOTIFIED, starts_at__date__lte=on)
+    held = over.aggregate(n=Count("pk"), first=Min("starts_at__date"))
+    found = []
+    if viewer.roles & SIGNATORIES:
+        found.append(
+            Todo(msg("Notices of talks to be issued"), waiting["n"], f"{page}?state=planned", due_on=waiting["first"])
+        )
+    if PLAN_TALK.allows(viewer):
+        found.append(
+            Todo(
+                msg("Talks to be recorded"),
+                held["n"],
+                f"{page}?state=notified&day_to={on.isoformat()}",
+                due_on=held["first"],
+                urgent=True,
+            )
+        )
+    return found
 
 
 def _overdue(viewer: Viewer, on: dt.date) -> list[Todo]:
@@ -132,6 +180,34 @@ def filing_title(row: Any) -> str:
     return f"{worded(labels.FILING_KIND[kind])} {period}"
 
 
+def talk_title(row: Any) -> str:
+    """Whose talk it is, and on which day."""
+    day = row.starts_at.astimezone(SHANGHAI).date().isoformat()
+    return worded(msg("Talk of %(day)s: %(name)s", day=day, name=row.institution.name))
+
+
+def talk_url(row: Any) -> str:
+    return reverse("institutions:talk", args=[row.public_id])
+
+
+def talks_seen(viewer: Viewer) -> QuerySet[Any]:
+    rows: Any = RegulatoryTalk.objects.visible_to(viewer)
+    return rows.select_related("institution")
+
+
+def talk_timeline(institution_id: int, viewer: Viewer) -> list[TimelineEntry]:
+    """What happened to the talks of an institution, as far as the viewer may see them."""
+    if not VIEW_TALKS.allows(viewer):
+        return []
+    rows = TalkTransition.objects.filter(talk__institution=institution_id).select_related("actor", "talk")
+    return [
+        TimelineEntry(
+            row.recorded_at, row.actor.label, labels.TALK_VERB[TalkVerb(row.verb)], row.why, talk_url(row.talk)
+        )
+        for row in rows.order_by("-recorded_at", "-pk")[:_TIMELINE_MAX]
+    ]
+
+
 def of_town(town: Town) -> Q:
     return Q(institution_id__in=Institution.objects.filter(town=town).values("pk"))
 
@@ -163,3 +239,18 @@ def register() -> None:
         DUTIES.register(Duty(kind, VIEW_REGISTER, RECORD_FILINGS))
     OF_TOWN.register(of_town)
     TODO.register(todo, rank=50)
+    _register_papers()
+
+
+def _register_papers() -> None:
+    """Regulatory talks and posting boards."""
+    badges.register("regulatory_talk", _TALK_BADGES)
+    subjects.register(Subject(talks.SUBJECT, talks_seen, talk_title, talk_url))
+    STANDING.register(Standing(PaperKind.POSTING_BOARD, posting_board.lapsed))
+    DUTIES.register(Duty(DeadlineCode.REGULATORY_TALK, VIEW_TALKS, PLAN_TALK))
+    TIMELINE.register(talk_timeline, rank=10)
+    NAV.register(NavEntry("talks", msg("Regulatory talks"), "institutions:talks", VIEW_TALKS, icon="messages"), rank=75)
+    NAV.register(
+        NavEntry("my_papers", msg("Our papers"), "institutions:own_papers", OWN_PAPERS, icon="certificate", face="my"),
+        rank=30,
+    )

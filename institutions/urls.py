@@ -1,9 +1,10 @@
 from django.urls import path
 
-from institutions.views import contacts, edit, file, kinds, records, register, sites
+from institutions.views import contacts, edit, file, kinds, papers, records, register, sites, talks
 
 app_name = "institutions"
 _BASE = "bureau/register/"
+_TALKS = "bureau/talks/"
 
 
 def _of(kind: kinds.Kind, form: type[records.RecordForm]) -> list:
@@ -27,6 +28,17 @@ urlpatterns = [
     path(f"{_BASE}site/<str:public_id>/edit/", sites.EditSite.as_view(), name="edit_site"),
     path(f"{_BASE}contact/<str:public_id>/edit/", contacts.EditContact.as_view(), name="edit_contact"),
     path(f"{_BASE}contact/<str:public_id>/end/", contacts.EndContact.as_view(), name="end_contact"),
+    path(_TALKS, talks.TalkList.as_view(), name="talks"),
+    path(f"{_TALKS}<str:public_id>/", talks.TalkPage.as_view(), name="talk"),
+    path(f"{_TALKS}<str:public_id>/edit/", talks.Change.as_view(), name="change_talk"),
+    path(f"{_TALKS}<str:public_id>/preview/", talks.Preview.as_view(), name="talk_preview"),
+    path(f"{_TALKS}<str:public_id>/notify/", talks.Notify.as_view(), name="talk_notify"),
+    path(f"{_TALKS}<str:public_id>/hold/", talks.Hold.as_view(), name="talk_hold"),
+    path(f"{_TALKS}<str:public_id>/cancel/", talks.Cancel.as_view(), name="talk_cancel"),
+    path("my/papers/", papers.OwnPapers.as_view(), name="own_papers"),
+    path("my/papers/<str:public_id>/posting-board/", papers.FetchOwnBoard.as_view(), name="own_board"),
+    path(f"{_BASE}<str:public_id>/talk/", talks.Plan.as_view(), name="plan_talk"),
+    path(f"{_BASE}<str:public_id>/posting-board/", papers.IssueBoard.as_view(), name="issue_board"),
     path(f"{_BASE}<str:public_id>/contact/", contacts.AddContact.as_view(), name="add_contact"),
     path(f"{_BASE}<str:public_id>/site/", sites.AddSite.as_view(), name="add_site"),
     path(f"{_BASE}<str:public_id>/edit/", edit.EditFacts.as_view(), name="edit"),

@@ -48,6 +48,7 @@ class DeadlineCode(StrEnum):
     STATEMENT_DUE = "statement_due"
     ENROLMENT_DUE = "enrolment_due"
     ASSIGNMENT_DUE = "assignment_due"
+    REGULATORY_TALK = "regulatory_talk"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_SERVICE = "penalty_service"
     EVIDENCE_KEPT = "evidence_kept"

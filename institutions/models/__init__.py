@@ -7,6 +7,7 @@ from .membership import InstitutionMembership
 from .permit import Permit, Registration
 from .site import Site
 from .statement import FinancialStatement
+from .talk import RegulatoryTalk, TalkTransition
 
 __all__ = [
     "CategoryRow",
@@ -21,5 +22,7 @@ __all__ = [
     "LegalFormRow",
     "Permit",
     "Registration",
+    "RegulatoryTalk",
     "Site",
+    "TalkTransition",
 ]

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from cixi_oversight.permissions import OFFICERS, Role, right
+from cixi_oversight.permissions import INSTITUTION, OFFICERS, Role, right
 from institutions.rules.status import STATUS
+from institutions.rules.talks import CASEWORKERS, TALK
 
 _REGISTRARS: Final = frozenset({Role.REGISTRAR, Role.SECTION_CHIEF})
 _COUNTER: Final = _REGISTRARS | {Role.SERVICE_CENTRE_CLERK}
@@ -17,3 +18,11 @@ RECORD_LICENCES: Final = right("institutions.record_licences", _COUNTER)
 RECORD_FILINGS: Final = right("institutions.record_filings", _REGISTRARS | {Role.FUNDS_OFFICER})
 # one right to open the form; which verbs it offers, and to whom, is the workflow table's answer
 CHANGE_STATUS: Final = right("institutions.change_status", frozenset().union(*(move.roles for move in STATUS.moves)))
+ISSUE_BOARD: Final = right("institutions.issue_board", _COUNTER)
+# the institution's own: its posting board, and the notices that went to it
+OWN_PAPERS: Final = right("institutions.own_papers", INSTITUTION - {Role.TEACHER})
+FETCH_OWN_BOARD: Final = right("institutions.fetch_own_board", {Role.INSTITUTION_OWNER})
+VIEW_TALKS: Final = right("institutions.view_talks", OFFICERS)
+PLAN_TALK: Final = right("institutions.plan_talk", CASEWORKERS)
+# one right to open a form of the table; which verbs a role has, the table says
+MOVE_TALK: Final = right("institutions.move_talk", frozenset().union(*(move.roles for move in TALK.moves)))

@@ -10,9 +10,12 @@ from institutions.enums import (
     Gap,
     InsuranceKind,
     LegalForm,
+    Occasion,
     RegistrationKind,
     Stage,
     Status,
+    TalkState,
+    TalkVerb,
     Verb,
 )
 
@@ -76,4 +79,25 @@ INSURANCE_KIND: Final[dict[StrEnum, Message]] = {
     InsuranceKind.PREMISES_LIABILITY: msg("Premises liability insurance"),
     InsuranceKind.STUDENT_COVER: msg("Student cover"),
     InsuranceKind.TUITION: msg("Tuition performance bond"),
+}
+TALK_STATE: Final[dict[StrEnum, Message]] = {
+    TalkState.PLANNED: msg("Talk planned"),
+    TalkState.NOTIFIED: msg("Notice issued"),
+    TalkState.HELD: msg("Talk held"),
+    TalkState.CANCELLED: msg("Talk cancelled"),
+}
+TALK_VERB: Final[dict[StrEnum, Message]] = {
+    TalkVerb.PLAN: msg("Plan a regulatory talk"),
+    TalkVerb.NOTIFY: msg("Issue the notice"),
+    TalkVerb.HOLD: msg("Record the talk"),
+    TalkVerb.CANCEL: msg("Cancel the talk"),
+}
+OCCASION: Final[dict[StrEnum, Message]] = {
+    Occasion.YELLOW_CODE: msg("Yellow code adopted"),
+    Occasion.RED_CODE: msg("Red code adopted"),
+    Occasion.COMPLAINTS: msg("Complaints"),
+    Occasion.FUNDS: msg("Supervision of funds"),
+    Occasion.FILINGS: msg("Filings overdue"),
+    Occasion.SAFETY: msg("Safety"),
+    Occasion.OTHER: msg("Other matter"),
 }

@@ -20,5 +20,9 @@ VERBS: Final[dict[str, Message]] = {
     "institutions.record_statement": msg("Recorded a financial statement"),
     "institutions.record_enrolment": msg("Recorded an enrolment return"),
     "institutions.record_insurance": msg("Recorded an insurance policy"),
+    "institutions.issue_board": msg("Issued a posting board"),
+    "institutions.plan_talk": msg("Planned a regulatory talk"),
+    "institutions.change_talk": msg("Changed a planned talk"),
+    "institutions.move_talk": msg("Moved a regulatory talk on"),
     "institutions.plan_filings": msg("Planned the filings of a period"),
 }

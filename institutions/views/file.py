@@ -17,11 +17,11 @@ from institutions.rules.status import STATUS
 from institutions.services.extensions import HEAD_BADGES, TABS, TIMELINE, FileTab
 from institutions.services.links import file_url
 from institutions.services.reading import Happened, happened
-from institutions.views import tabs
+from institutions.views import papers, tabs
 from institutions.views.common import OfInstitution
 from institutions.views.words import month_code, quarter_code
 
-_OWN: Final = ((10, tabs.OVERVIEW), (20, tabs.LICENCES), (30, tabs.FILINGS), (90, tabs.CHANGES))
+_OWN: Final = ((10, tabs.OVERVIEW), (20, tabs.LICENCES), (30, tabs.FILINGS), (60, papers.TAB), (90, tabs.CHANGES))
 
 
 class InstitutionFile(OfInstitution, FilePage):

@@ -155,6 +155,7 @@ LINK: Final = Thing(
     missing=lambda world: {"public_id": MISSING, "link_id": MISSING},
     blind=INSTITUTION.blind,
 )
+TALK: Final = found_by("public_id", things.talk)
 PAPER: Final = found_by("public_id", things.paper)
 
 
@@ -263,6 +264,21 @@ ROUTES: Final[dict[str, Access]] = {
     "imports:errors": page(imports.IMPORT_SHEETS, of=numbered(things.sheet)),
     "imports:matches": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:match": page(imports.IMPORT_SHEETS, of=numbered(things.unsure_row), post=imports.IMPORT_SHEETS),
+    # --- talks and posting boards ---
+    "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),
+    "institutions:plan_talk": page(register.PLAN_TALK, of=INSTITUTION, post=register.PLAN_TALK),
+    "institutions:talk": page(register.VIEW_TALKS, of=TALK),
+    "institutions:talk_preview": page(register.VIEW_TALKS, of=TALK),
+    "institutions:change_talk": page(register.PLAN_TALK, of=TALK, post=register.PLAN_TALK),
+    # which verbs a role and a state have is the workflow table's answer
+    "institutions:talk_notify": page(
+        register.MOVE_TALK, of=TALK, post=register.MOVE_TALK, ok=frozenset({200, 403, 409})
+    ),
+    "institutions:talk_hold": page(register.MOVE_TALK, of=TALK, post=register.MOVE_TALK, ok=frozenset({403, 409})),
+    "institutions:talk_cancel": page(register.MOVE_TALK, of=TALK, post=register.MOVE_TALK, ok=frozenset({200, 403})),
+    "institutions:issue_board": button(register.ISSUE_BOARD, of=INSTITUTION),
+    "institutions:own_papers": page(register.OWN_PAPERS),
+    "institutions:own_board": button(register.FETCH_OWN_BOARD, of=INSTITUTION),
     # --- papers ---
     "documents:check_form": page(documents.CHECK_PAPER, post=documents.CHECK_PAPER),
     "documents:check": page(documents.CHECK_PAPER, args={"token": MISSING}),

@@ -24,9 +24,9 @@ from cixi_oversight.users.services.viewer import system_viewer
 from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
-from institutions.enums import InsuranceKind, RegistrationKind
+from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.models import Institution
-from institutions.services import records
+from institutions.services import records, talks
 from institutions.services.register_import.summary import import_file
 from institutions.services.sites import create_site
 from riskcodes.enums import Colour
@@ -139,6 +139,23 @@ def paper(institution: Institution) -> Any:
         data=facts | {"complaints": "12345"},
         by=_by(),
         at=AT,
+    )
+
+
+def talk(institution: Institution) -> Any:
+    return talks.plan_talk(
+        institution=institution,
+        by=_by(),
+        at=AT,
+        occasion=Occasion.COMPLAINTS,
+        occasion_on=None,
+        grounds="近期，你单位有效投诉较集中",
+        legal_basis="《中华人民共和国民办教育促进法》第四十一条",
+        matter="说明投诉处理情况",
+        capacities=[Capacity.PRINCIPAL],
+        starts_at=AT + dt.timedelta(days=3),
+        place="慈溪市教育局会议室",
+        contact="",
     )
 
 

@@ -19,7 +19,7 @@ from cixi_oversight.clock import SHANGHAI
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.errors import AlreadyVoid, WordUnfit
 from cixi_oversight.documents.models import Paper, PaperCounter, PaperFile, PaperSeries, PaperVoid
-from cixi_oversight.documents.ports.typesetting import qr_svg, set_pdf
+from cixi_oversight.documents.ports.typesetting import qr_svg, set_pdf, set_picture
 from cixi_oversight.documents.rules.papers import (
     CODE_LENGTH,
     LOOKS,
@@ -31,6 +31,7 @@ from cixi_oversight.documents.rules.papers import (
 )
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.records import new_public_id
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import County, Department
 
@@ -44,6 +45,7 @@ class Codes:
 
     token: str
     check_code: str
+    public_id: str = ""  # given by the demo only, which is the same for the same seed
 
 
 def new_codes(choose: Callable[[str], str] = secrets.choice) -> Codes:
@@ -125,6 +127,7 @@ def issue(
         LOOKS[kind].template, sheet(kind, facts, number=number, office=signed.office, day=issued_on, codes=made)
     )
     row = Paper.objects.create(
+        public_id=made.public_id or new_public_id(),
         county=county,
         kind=kind,
         year=issued_on.year,
@@ -198,6 +201,19 @@ def sheet(
             "code": shown_code(codes.check_code),
         },
     }
+
+
+def preview(*, kind: PaperKind, county: County, data: Mapping[str, Any], on: dt.date) -> bytes:
+    """The first page as PNG as it would be issued on a day, without a number and with a code that no paper has.
+
+    Raises NotPrintable.
+    """
+    signed = signature(county, kind)
+    draft = Codes("2" * TOKEN_LENGTH, "2" * CODE_LENGTH)
+    told = sheet(
+        kind, cleaned(dict(data)), number=f"{signed.word}〔{on.year}〕　号", office=signed.office, day=on, codes=draft
+    )
+    return set_picture(LOOKS[kind].template, told)
 
 
 def check_url(token: str) -> str:

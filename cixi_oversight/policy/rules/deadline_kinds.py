@@ -18,6 +18,7 @@ _KINDS: Final = (
     DeadlineKind(
         Code.ASSIGNMENT_DUE, "交办单载明的办理期限", Party.AGENCY, 10, Span.CALENDAR_DAYS, False, by_hand=True
     ),
+    DeadlineKind(Code.REGULATORY_TALK, "黄码机构约谈时限（监管规程）", Party.AGENCY, 10, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.PENALTY_DECISION, "行政处罚法第六十条", Party.AGENCY, 90, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.PENALTY_SERVICE, "行政处罚法第六十一条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
     DeadlineKind(Code.EVIDENCE_KEPT, "行政处罚法第五十六条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),

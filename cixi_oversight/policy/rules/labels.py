@@ -50,6 +50,7 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.STATEMENT_DUE: msg("Financial statement of a quarter"),
     DeadlineCode.ENROLMENT_DUE: msg("Enrolment return of a month"),
     DeadlineCode.ASSIGNMENT_DUE: msg("Assignment"),
+    DeadlineCode.REGULATORY_TALK: msg("Regulatory talk after a yellow code"),
     DeadlineCode.PENALTY_DECISION: msg("Decision on a penalty"),
     DeadlineCode.PENALTY_SERVICE: msg("Service of a penalty decision"),
     DeadlineCode.EVIDENCE_KEPT: msg("Decision on evidence registered and kept"),
