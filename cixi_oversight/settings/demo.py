@@ -17,6 +17,7 @@ PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default=f"http://127.0.0.1:{env.int('PO
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BUSINESS_DATE_MAY_BE_PINNED = True
 IS_DEMO = True
+MESSAGE_PLAIN_HTTP = True  # to its own gateway on the loopback address
 API_KEY_ENVIRONMENT = "demo"
 MFA_FORCED_FOR_STAFF = False  # demo logins are one click; production forces the second factor
 LOGGING = configure(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,6 +20,18 @@ from cixi_oversight.web.words import ROLES, worded
 
 # answered by pages: the names of the departments or institutions an account works for
 WORKPLACE: Final[Single[Callable[[Viewer], str]]] = Single("web.workplace")
+# answered by desk: how many messages an account has not read, and where they stand, by face of the portal
+INBOX: Final[Single[Callable[[Viewer, str], Inbox | None]]] = Single("web.inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    unread: int
+    url: str
+
+    @property
+    def shown(self) -> str:
+        return "99+" if self.unread > 99 else str(self.unread)
 
 
 def business_time(request: HttpRequest) -> dt.datetime:
@@ -72,6 +85,12 @@ class Shell:
     def workplace(self) -> str:
         ask = WORKPLACE.ask()
         return ask(self.viewer) if ask is not None and self.viewer.is_signed_in else ""
+
+    @cached_property
+    def inbox(self) -> Inbox | None:
+        """Asked once a request, only where the frame shows it."""
+        ask = INBOX.ask()
+        return ask(self.viewer, self.face) if ask is not None and self.viewer.is_signed_in else None
 
     @property
     def is_demo(self) -> bool:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
+from cixi_oversight.desk.rules import message_access as messages
 from cixi_oversight.documents.rules import access as documents
 from cixi_oversight.imports.rules import access as imports
 from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
@@ -146,6 +147,11 @@ def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozense
 
 
 CONTACT: Final = found_by("public_id", things.contact)
+DISPATCH: Final = Thing(
+    own=lambda world: {"pk": once(world, things.dispatch, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.dispatch, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
 PERSON: Final = found_by("public_id", things.person)
 COMPLAINT: Final = found_by("public_id", things.complaint)
 # of a complaint of its own: the pages tried before it make other links
@@ -312,6 +318,21 @@ ROUTES: Final[dict[str, Access]] = {
     "riskcodes:connect_source": page(risk.CONNECT_SOURCE, args={"source": "complaints"}, post=risk.CONNECT_SOURCE),
     "riskcodes:end_source": page(risk.CONNECT_SOURCE, args={"source": "complaints"}, post=risk.CONNECT_SOURCE),
     "riskcodes:evidence": page(risk.VIEW_CODES, of=thing(RECORD, table="inspections.ComplaintValidity")),
+    # --- messages ---
+    "desk:inbox": page(messages.READ_INBOX, post=messages.READ_INBOX),
+    "desk:read_all": button(messages.READ_INBOX),
+    "desk:choices": page(messages.READ_INBOX, post=messages.READ_INBOX),
+    # one's own only: nobody else's, whatever the role
+    "desk:message": page(messages.READ_INBOX, args={"public_id": MISSING}, ok=frozenset({404})),
+    "desk:my_inbox": page(messages.READ_MY_INBOX, post=messages.READ_MY_INBOX),
+    "desk:my_read_all": button(messages.READ_MY_INBOX),
+    "desk:my_choices": page(messages.READ_MY_INBOX, post=messages.READ_MY_INBOX),
+    "desk:my_message": page(messages.READ_MY_INBOX, args={"public_id": MISSING}, ok=frozenset({404})),
+    "desk:dispatches": page(messages.VIEW_DISPATCHES, post=messages.VIEW_DISPATCHES),
+    "desk:dispatch": page(messages.VIEW_DISPATCHES, of=DISPATCH, post=messages.SEND_AGAIN),
+    "desk:try_channel": button(messages.SEND_AGAIN, args={"channel": "sms"}),
+    "desk:sandbox": Access(messages.SEND_AGAIN, method="POST", ok=frozenset({404})),  # the demo only
+    "desk:receipts": Access(ANYONE, method="POST", args={"channel": "sms"}, ok=frozenset({404})),  # not connected
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER, scope="institutions"),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
+from cixi_oversight.desk.enums import Channel as Way
+from cixi_oversight.desk.enums import DispatchState
+from cixi_oversight.desk.models import Dispatch
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.services import papers
 from cixi_oversight.imports.models import OpenMatch
@@ -201,3 +204,16 @@ def contact(institution: Institution, capacity: Capacity = Capacity.PRINCIPAL) -
 
 def person(institution: Institution) -> Person:
     return contact(institution, Capacity.SPONSOR).person
+
+
+def dispatch(institution: Institution) -> Dispatch:
+    """A sending to an officer of the county that failed."""
+    bureau, _ = Department.objects.get_or_create(
+        county=institution.county, kind=DepartmentKind.EDUCATION, town=None, defaults={"name": "教育局"}
+    )
+    to = User.objects.create(username=f"told-{institution.county.code}", name="科员", joined_at=AT)
+    DepartmentMembership.objects.create(user=to, department=bureau, role=Role.REGISTRAR, from_on=MONTH)
+    made: Dispatch = Dispatch.objects.create(
+        recipient=to, channel=Way.SMS, state=DispatchState.FAILED, created_at=AT, next_at=AT, failed_at=AT
+    )
+    return made

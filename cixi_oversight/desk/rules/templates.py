@@ -24,6 +24,7 @@ class Template:
     figures: frozenset[str]
     urgent: bool = False  # goes out at once, by night too
     verbatim: bool = False  # goes out alone and to the letter: somebody keeps it
+    page: str = ""  # route of the page to go to where the subject itself has none for the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def _template(
     *figures: str,
     urgent: bool = False,
     verbatim: bool = False,
+    page: str = "",
 ) -> Template:
-    return Template(key, topic, subject, body, short, frozenset(figures), urgent, verbatim)
+    return Template(key, topic, subject, body, short, frozenset(figures), urgent, verbatim, page)
 
 
 _ALL: Final = (
@@ -155,7 +157,6 @@ _ALL: Final = (
         "kind",
         "title",
         "due_on",
-        urgent=True,
     ),
     _template(
         "deadline.overdue",
@@ -167,6 +168,17 @@ _ALL: Final = (
         "title",
         "due_on",
         "days",
+    ),
+    _template(
+        "deadline.many",
+        Topic.DEADLINES,
+        msg("%(count)s deadlines, last day %(due_on)s: %(kind)s"),
+        msg("%(count)s deadlines of one kind (%(kind)s) have %(due_on)s as their last day; the list shows them."),
+        msg("%(count)s legal deadlines have %(due_on)s as their last day: %(kind)s."),
+        "count",
+        "kind",
+        "due_on",
+        page="policy:deadlines",
     ),
     _template(
         "complaint.received",
@@ -185,6 +197,15 @@ _ALL: Final = (
         msg("%(what)s due on %(due_on)s"),
         msg("Please file for your institution by %(due_on)s: %(what)s."),
         msg("Please file by %(due_on)s: %(what)s."),
+        "what",
+        "due_on",
+    ),
+    _template(
+        "filing.overdue",
+        Topic.FILINGS,
+        msg("Overdue: %(what)s"),
+        msg("Your institution has not filed yet, due day %(due_on)s: %(what)s. Please file at once."),
+        msg("A filing due on %(due_on)s is overdue: %(what)s."),
         "what",
         "due_on",
     ),
@@ -210,6 +231,7 @@ _ALL: Final = (
         "events",
         "line",
         verbatim=True,
+        page="audit:list",
     ),
 )
 
