@@ -17,7 +17,7 @@ from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.services.retention import NEEDED
 from cixi_oversight.policy.enums import DeadlineCode
-from cixi_oversight.policy.services.extensions import DUTIES, Duty
+from cixi_oversight.policy.services.extensions import BACKFILLS, DUTIES, Backfill, Duty
 from cixi_oversight.web import subjects
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.files import TimelineEntry
@@ -30,6 +30,7 @@ from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 from inspections.rules import labels
 from inspections.rules.access import JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT, VIEW_COMPLAINTS
 from inspections.rules.verbs import VERBS
+from inspections.services import complaints
 from inspections.services.reading import waiting
 from institutions.models import Institution
 from institutions.services.extensions import TABS, TIMELINE, FileTab
@@ -140,6 +141,7 @@ def register() -> None:
     )
     NEEDED.register(needed)
     DUTIES.register(Duty(DeadlineCode.COMPLAINT_REPLY, VIEW_COMPLAINTS, RESOLVE_COMPLAINT))
+    BACKFILLS.register(Backfill("complaint", complaints.lowest_and_highest_without, complaints.without))
     subjects.register(Subject("complaint", Complaint.objects.visible_to, lambda row: row.number, _url))
     TODO.register(todo, rank=20)
     TABS.register(FileTab("complaints", msg("Complaints"), VIEW_COMPLAINTS, tab, count), rank=40)

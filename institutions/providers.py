@@ -20,7 +20,7 @@ from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode
-from cixi_oversight.policy.services.extensions import DUTIES, OF_TOWN, Duty
+from cixi_oversight.policy.services.extensions import BACKFILLS, DUTIES, OF_TOWN, Backfill, Duty
 from cixi_oversight.users.models import Town
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
 from cixi_oversight.web import badges, subjects
@@ -46,7 +46,7 @@ from institutions.rules.access import (
 )
 from institutions.rules.talks import SIGNATORIES
 from institutions.rules.verbs import VERBS
-from institutions.services import filing_night, members, pinyin, posting_board, talks
+from institutions.services import filing_night, filings, members, pinyin, posting_board, talks
 from institutions.services.extensions import HEAD_BADGES, TIMELINE
 from institutions.services.filings import SUBJECT
 from institutions.services.links import file_url
@@ -237,6 +237,7 @@ def register() -> None:
     subjects.register(Subject(SUBJECT, filings_seen, filing_title, lambda row: file_url(row.institution, "filings")))
     for kind in (DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE):
         DUTIES.register(Duty(kind, VIEW_REGISTER, RECORD_FILINGS))
+    BACKFILLS.register(Backfill(SUBJECT, filings.lowest_and_highest_without, filings.without))
     OF_TOWN.register(of_town)
     TODO.register(todo, rank=50)
     _register_papers()

@@ -80,6 +80,18 @@ class AlarmStage(StrEnum):
     OVERDUE = "overdue"  # from the workday after it
 
 
+class Mode(StrEnum):
+    """How an institution's prepaid money is kept (资金监管方式)."""
+
+    CUSTODY = "custody"  # 银行托管
+    DEPOSIT = "deposit"  # 风险保证金
+
+
+class SchoolPeriodKind(StrEnum):
+    TERM = "term"
+    VACATION = "vacation"
+
+
 class MoveCause(StrEnum):
     """Why a due day became another one."""
 

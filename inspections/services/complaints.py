@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Length
 
 from cixi_oversight.audit.services.record import record
@@ -20,6 +22,8 @@ from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.policy.enums import DeadlineCode, Key, Span, Unit
 from cixi_oversight.policy.errors import ParameterNotSet
 from cixi_oversight.policy.services import deadlines, parameters
+from cixi_oversight.policy.services.backfill import bounds_of, without_deadline
+from cixi_oversight.policy.services.extensions import Missing
 from cixi_oversight.users.models import County
 from inspections.enums import Channel, Matter, Outcome
 from inspections.errors import (
@@ -186,6 +190,35 @@ def _reply_time(received_on: dt.date, county_id: int) -> tuple[int, Span]:
     except ParameterNotSet:
         return ANSWER_DAYS, Span.CALENDAR_DAYS
     return int(row.value), Span.WORKDAYS if row.unit == Unit.WORKDAYS else Span.CALENDAR_DAYS
+
+
+def lowest_and_highest_without() -> tuple[int, int] | None:
+    """Bounds of the ids of complaints without a deadline (they entered before there were any)."""
+    return bounds_of(without_deadline(Complaint.objects.all(), "complaint"))
+
+
+def without(low: int, high: int) -> list[Missing]:
+    """Complaints without a deadline with ids from `low` to `high`; a closed one's has ended with it."""
+    rows: Any = Complaint.objects.filter(pk__gte=low, pk__lte=high)
+    rows = without_deadline(rows, "complaint").with_decisions().annotate(county_id=F("institution__county_id"))
+    why = ComplaintResolution.objects.standing().filter(complaint=OuterRef("pk")).values("reason")[:1]
+    reply_time = cache(_reply_time)
+    found = []
+    for row in rows.annotate(why=Subquery(why)):
+        amount, span = reply_time(row.received_on, row.county_id)
+        found.append(
+            Missing(
+                subject_id=row.pk,
+                institution_id=row.institution_id,
+                kind=DeadlineCode.COMPLAINT_REPLY,
+                started_on=row.received_on,
+                amount=amount,
+                span=span,
+                stopped_on=row.resolved_on,
+                stopped_why=row.why or "",
+            )
+        )
+    return found
 
 
 def _next_number(county_id: int, year: int) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode, Key, Span
 from cixi_oversight.policy.errors import ParameterNotSet
 from cixi_oversight.policy.services import calendar, deadlines, parameters
+from cixi_oversight.policy.services.backfill import bounds_of, without_deadline
+from cixi_oversight.policy.services.extensions import Missing
 from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
 from institutions.models import FilingDue, FilingMet, Institution
 from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_period
+from institutions.services.words import day_of
 
 _OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
 _DUE_KEY: Final = {FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE, FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE}
@@ -172,3 +176,42 @@ def note_met(
             recorded_by_id=by.actor_id,
         )
         deadlines.stop_deadline(subject=(SUBJECT, due.pk), kind=KIND[kind], on=met_on, why="", by=by, at=at)
+
+
+# --- for policy: filings that entered before there were deadlines ---
+
+
+def lowest_and_highest_without() -> tuple[int, int] | None:
+    """Bounds of the ids of filings without a deadline."""
+    return bounds_of(without_deadline(FilingDue.objects.standing(), SUBJECT))
+
+
+def without(low: int, high: int) -> list[Missing]:
+    """Filings without a deadline with ids from `low` to `high`. One that was asked for late keeps its own beginning:
+    its due day is later than the period's."""
+    met = FilingMet.objects.standing().filter(due=OuterRef("pk")).order_by("met_on").values("met_on")[:1]
+    rows = without_deadline(FilingDue.objects.standing().filter(pk__gte=low, pk__lte=high), SUBJECT)
+    period_of = cache(_period_of)
+    found = []
+    for row in rows.annotate(came_on=Subquery(met), county_id=F("institution__county_id")):
+        kind = FilingKind(row.kind)
+        days, started_on, due = period_of(kind, row.period, row.county_id)
+        asked_late = row.due_on > due
+        found.append(
+            Missing(
+                subject_id=row.pk,
+                institution_id=row.institution_id,
+                kind=KIND[kind],
+                started_on=day_of(row.recorded_at) if asked_late else started_on,
+                amount=days,
+                span=Span.CALENDAR_DAYS,
+                stopped_on=row.came_on,
+            )
+        )
+    return found
+
+
+def _period_of(kind: FilingKind, period: dt.date, county_id: int) -> tuple[int, dt.date, dt.date]:
+    """Days, the day that is not counted, and the due day of a filing that was asked for in time."""
+    days = due_days(kind, period, county_id=county_id)
+    return days, next_period(kind, period) - dt.timedelta(days=1), due_on(kind, period, county_id=county_id)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from cixi_oversight.permissions import Viewer, ViewerKind
-from cixi_oversight.policy.enums import DeadlineCode, MoveCause, Span
+from cixi_oversight.policy.enums import AlarmStage, DeadlineCode, MoveCause, Span
 from cixi_oversight.web import subjects
 
 
@@ -76,6 +76,9 @@ class DeadlineSuspension(models.Model):
     recorded_at = models.DateTimeField(editable=False)
     recorded_by = models.ForeignKey("users.Actor", models.PROTECT, related_name="+", editable=False)
     ended_by = models.ForeignKey("users.Actor", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(
+        null=True, editable=False
+    )  # when `to_on` was entered, once: a night asks as of then
 
     class Meta:
         constraints = [
@@ -96,3 +99,17 @@ class DeadlineMove(models.Model):
     recorded_by = models.ForeignKey("users.Actor", models.PROTECT, related_name="+", editable=False)
 
     append_only: ClassVar[bool] = True
+
+
+class DeadlineAlarm(models.Model):
+    """People were told that a deadline has come to a stage: once for its due day, and once more after it moved."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="alarms")
+    stage = models.CharField(max_length=8, choices=[(s.value, s.value) for s in AlarmStage])
+    due_on = models.DateField()
+    recorded_at = models.DateTimeField(editable=False)
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deadline", "stage", "due_on"], name="alarm_once")]

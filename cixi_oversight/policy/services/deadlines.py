@@ -125,7 +125,7 @@ def stop_deadline(
     ids = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
     Deadline.objects.filter(pk__in=ids).update(stopped_on=on, stopped_by_id=by.actor_id, stopped_why=why[:300])
     DeadlineSuspension.objects.filter(deadline__in=ids, to_on=None).update(
-        to_on=Greatest("from_on", on), ended_by_id=by.actor_id
+        to_on=Greatest("from_on", on), ended_by_id=by.actor_id, ended_at=at
     )
     return bool(ids)
 
@@ -171,8 +171,8 @@ def resume(*, deadline: Deadline, to_on: dt.date, why: str, by: Viewer, at: dt.d
         raise NotSuspended
     if to_on < resting.from_on:
         raise SuspensionDates(field="to_on")
-    resting.to_on, resting.ended_by_id = to_on, by.actor_id
-    resting.save(update_fields=["to_on", "ended_by"])
+    resting.to_on, resting.ended_by_id, resting.ended_at = to_on, by.actor_id, at
+    resting.save(update_fields=["to_on", "ended_by", "ended_at"])
     _reckon_again(row, MoveCause.SUSPENSION, why=why, by=by, at=at)
     _audit("resume_deadline", row, why=why, data={"to_on": to_on.isoformat()}, by=by, at=at)
     return row

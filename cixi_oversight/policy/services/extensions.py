@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from cixi_oversight.extensions import Many, Single
 from cixi_oversight.permissions import Permission
-from cixi_oversight.policy.enums import AlarmStage, DeadlineCode
+from cixi_oversight.policy.enums import AlarmStage, DeadlineCode, Span
 from cixi_oversight.users.models import Town
 
 
@@ -51,3 +51,33 @@ class Alarm:
 # Whoever tells people: called inside the night's transaction with new alarms and the business time of the night. What
 # it raises leaves the alarms unsaid; they come again with the next try.
 ALARMS: Final[Single[Callable[[Sequence[Alarm], dt.datetime], None]]] = Single("policy.alarms")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What should have a deadline and has none. `stopped_on`: it was met already."""
+
+    subject_id: int
+    institution_id: int | None
+    kind: DeadlineCode
+    started_on: dt.date
+    amount: int
+    span: Span
+    stopped_on: dt.date | None = None
+    stopped_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """An app's things that entered before there were deadlines, or by a way that began none.
+
+    `bounds` answers the lowest and the highest id of those without one (None where there are none), `missing` those
+    within two ids, both included.
+    """
+
+    subject_kind: str
+    bounds: Callable[[], tuple[int, int] | None]
+    missing: Callable[[int, int], Sequence[Missing]]
+
+
+BACKFILLS: Final[Many[Backfill]] = Many("policy.backfills")
