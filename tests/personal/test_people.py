@@ -25,12 +25,12 @@ from cixi_oversight.personal.errors import (
     NumberInText,
     OneAtATime,
     PhoneUnreadable,
-    SealBroken,
     TextUnreadable,
 )
 from cixi_oversight.personal.models import Contact, Person
 from cixi_oversight.personal.ports import crypto
 from cixi_oversight.personal.services import contacts, people
+from cixi_oversight.sealing import SealBroken
 from inspections.models import Complaint
 from institutions.models import Institution
 
