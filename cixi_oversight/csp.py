@@ -19,6 +19,9 @@ POLICY: Final = "; ".join(
     )
 )
 
+# of a file that somebody handed in or that is printed from such words: it may do nothing, even opened in the browser
+SANDBOX: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 
 class CspMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -31,9 +31,9 @@ from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.search import SEARCH, Hit
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
-from institutions.enums import FilingKind, Gap, Status, TalkState, TalkVerb
+from institutions.enums import FilingKind, Gap, RegistrationKind, Status, TalkState, TalkVerb
 from institutions.forms.fields import quarter_code
-from institutions.models import FilingDue, Institution, RegulatoryTalk, TalkTransition
+from institutions.models import FilingDue, Institution, Permit, Registration, RegulatoryTalk, TalkTransition
 from institutions.rules import labels
 from institutions.rules.access import (
     EDIT_REGISTER,
@@ -41,6 +41,7 @@ from institutions.rules.access import (
     OWN_PAPERS,
     PLAN_TALK,
     RECORD_FILINGS,
+    VIEW_OWN_LICENCES,
     VIEW_REGISTER,
     VIEW_TALKS,
 )
@@ -208,6 +209,27 @@ def talk_timeline(institution_id: int, viewer: Viewer) -> list[TimelineEntry]:
     ]
 
 
+def permits_seen(viewer: Viewer) -> QuerySet[Any]:
+    return Permit.objects.filter(institution__in=Institution.objects.visible_to(viewer)).select_related("institution")
+
+
+def registrations_seen(viewer: Viewer) -> QuerySet[Any]:
+    rows = Registration.objects.filter(institution__in=Institution.objects.visible_to(viewer))
+    return rows.select_related("institution")
+
+
+def record_title(row: Any) -> str:
+    """The institution and the paper: 青禾艺术培训 · 办学许可证 教民…号."""
+    is_permit = isinstance(row, Permit)
+    words = msg("Permit") if is_permit else labels.REGISTRATION_KIND[RegistrationKind(row.kind)]
+    return f"{row.institution.name} · {worded(words)} {row.number}"
+
+
+def record_url(row: Any) -> str:
+    name = "institutions:permit" if isinstance(row, Permit) else "institutions:registration"
+    return reverse(name, args=[row.public_id])
+
+
 def of_town(town: Town) -> Q:
     return Q(institution_id__in=Institution.objects.filter(town=town).values("pk"))
 
@@ -233,6 +255,19 @@ def register() -> None:
             file_url,
             institution=lambda row: row.pk,
         )
+    )
+    subjects.register(Subject("permit", permits_seen, record_title, record_url))
+    subjects.register(Subject("registration", registrations_seen, record_title, record_url))
+    NAV.register(
+        NavEntry(
+            "my.licences",
+            msg("Permit and registration"),
+            "institutions:my_licences",
+            VIEW_OWN_LICENCES,
+            icon="certificate",
+            face="my",
+        ),
+        rank=40,
     )
     subjects.register(Subject(SUBJECT, filings_seen, filing_title, lambda row: file_url(row.institution, "filings")))
     for kind in (DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE):

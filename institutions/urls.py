@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import contacts, edit, file, kinds, papers, records, register, sites, talks
+from institutions.views import contacts, copies, edit, file, kinds, papers, records, register, sites, talks
 
 app_name = "institutions"
 _BASE = "bureau/register/"
@@ -17,11 +17,22 @@ def _of(kind: kinds.Kind, form: type[records.RecordForm]) -> list:
     ]
 
 
+def _copies_of(kind: kinds.Kind) -> list:
+    key = kind.key
+    return [
+        path(f"{_BASE}{key}/<str:record_id>/copy/", copies.AddCopy.as_view(kind=kind), name=f"copy_{key}"),
+        path(f"my/{key}/<str:record_id>/copy/", copies.AddOwnCopy.as_view(kind=kind), name=f"my_copy_{key}"),
+    ]
+
+
 urlpatterns = [
     path(_BASE, register.RegisterList.as_view(), name="list"),
     path(f"{_BASE}enter/", edit.Create.as_view(), name="create"),
     *_of(kinds.PERMIT, records.LicenceForm),
     *_of(kinds.REGISTRATION, records.LicenceForm),
+    *_copies_of(kinds.PERMIT),
+    *_copies_of(kinds.REGISTRATION),
+    path("my/licences/", copies.OwnLicences.as_view(), name="my_licences"),
     *_of(kinds.STATEMENT, records.FilingForm),
     *_of(kinds.ENROLMENT, records.FilingForm),
     *_of(kinds.INSURANCE, records.FilingForm),

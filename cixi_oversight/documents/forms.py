@@ -6,15 +6,21 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.documents.models import Paper
+from cixi_oversight.documents.enums import FileKind, FileState, Purpose
+from cixi_oversight.documents.models import Paper, StoredFile
 from cixi_oversight.documents.rules import labels
+from cixi_oversight.documents.rules.files import labels as file_labels
 from cixi_oversight.documents.rules.papers import read_number
 from cixi_oversight.errors import msg
 from cixi_oversight.web.fields import EnumField, PlainCharField
 from cixi_oversight.web.filters import DayFilter, PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
+from cixi_oversight.web.words import worded
+
+_worded = lazy(worded, str)
 
 
 class CheckForm(OfficeForm):
@@ -74,3 +80,22 @@ class PaperFilterSet(PageFilterSet):
 
     def by_state(self, rows: Any, _name: str, value: str) -> Any:
         return rows.withdrawn() if value == "void" else rows.not_void()
+
+
+class FileFilterSet(PageFilterSet):
+    """Uploads by name, the scanner's word, kind and what they were handed in as."""
+
+    q = django_filters.CharFilter(label=_("Name of the file"), field_name="original_name", lookup_expr="icontains")
+    state = django_filters.ChoiceFilter(
+        label=_("Virus scan"), choices=[(each.value, _worded(file_labels.STATES[each])) for each in FileState]
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=[(each.value, _worded(file_labels.KINDS[each])) for each in FileKind]
+    )
+    purpose = django_filters.ChoiceFilter(
+        label=_("Handed in as"), choices=[(each.value, _worded(file_labels.PURPOSES[each])) for each in Purpose]
+    )
+
+    class Meta:
+        model = StoredFile
+        fields = ["q", "state", "kind", "purpose"]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.urls import reverse
+
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.documents.enums import FileState, PaperState
+from cixi_oversight.documents.models import StoredFile
 from cixi_oversight.documents.models.stored_file import NOT_SCANNED
-from cixi_oversight.documents.rules.access import VIEW_PAPERS
+from cixi_oversight.documents.rules.access import VIEW_FILES, VIEW_PAPERS
 from cixi_oversight.documents.rules.files import labels
 from cixi_oversight.documents.rules.labels import PAPER_STATE
 from cixi_oversight.documents.rules.verbs import VERBS
 from cixi_oversight.documents.services import scanning, sweeping
 from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
+from cixi_oversight.permissions import Viewer
 from cixi_oversight.web import badges
 from cixi_oversight.web.badges import Badge, Tone
+from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 
 _STATES = {
@@ -29,6 +36,19 @@ _FILES = {
 }
 
 
+def locked_away(viewer: Viewer) -> int:
+    return int(StoredFile.objects.visible_to(viewer).locked_away().count())
+
+
+def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
+    """Files in which the scanner found something: whoever handed them in has to be asked for others."""
+    if not VIEW_FILES.allows(viewer):
+        return []
+    refused = StoredFile.objects.visible_to(viewer).filter(state=FileState.REFUSED)
+    url = f"{reverse('documents:files')}?state={FileState.REFUSED}"
+    return [Todo(msg("Files locked away: virus found"), refused.count(), url, urgent=True)]
+
+
 def register() -> None:
     name_verbs(VERBS | labels.VERBS)
     registry.register(scanning.KIND)
@@ -36,3 +56,6 @@ def register() -> None:
     badges.register("paper", _STATES)
     badges.register("documents.file", _FILES)
     NAV.register(NavEntry("papers", msg("Papers"), "documents:papers", VIEW_PAPERS, icon="file-certificate"), rank=76)
+    files = NavEntry("files", msg("Uploaded files"), "documents:files", VIEW_FILES, count=locked_away, icon="files")
+    NAV.register(files, rank=77)
+    TODO.register(todo, rank=90)

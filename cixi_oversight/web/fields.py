@@ -183,3 +183,14 @@ class UsccField(forms.Field):
         except NotANumber:
             raise ValidationError(self.error_messages["uscc"], code="uscc", params={"value": text[:24]}) from None
         return text
+
+
+class DocumentField(forms.FileField):
+    """A file to hand in. What it is and whether it is taken, the service says (documents.services.uploads)."""
+
+    widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.xlsx"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("allow_empty_file", True)  # the service words it
+        kwargs.setdefault("help_text", _("A PDF, a picture (JPEG or PNG) or an Excel sheet (.xlsx), without password."))
+        super().__init__(**kwargs)

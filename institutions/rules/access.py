@@ -15,6 +15,8 @@ EDIT_REGISTER: Final = right("institutions.edit_register", _REGISTRARS)
 OVERRIDE_USCC: Final = right("institutions.override_uscc", {Role.SECTION_CHIEF})
 EDIT_SITES: Final = right("institutions.edit_sites", _COUNTER | {Role.TOWN_OFFICER})
 RECORD_LICENCES: Final = right("institutions.record_licences", _COUNTER)
+VIEW_OWN_LICENCES: Final = right("institutions.view_own_licences", INSTITUTION)
+ADD_OWN_COPY: Final = right("institutions.add_own_copy", {Role.INSTITUTION_OWNER})
 RECORD_FILINGS: Final = right("institutions.record_filings", _REGISTRARS | {Role.FUNDS_OFFICER})
 # one right to open the form; which verbs it offers, and to whom, is the workflow table's answer
 CHANGE_STATUS: Final = right("institutions.change_status", frozenset().union(*(move.roles for move in STATUS.moves)))

@@ -177,3 +177,9 @@ INSURANCE: Final = Kind(
     _insurance,
 )
 KINDS: Final = {kind.key: kind for kind in (PERMIT, REGISTRATION, STATEMENT, ENROLMENT, INSURANCE)}
+
+
+def title_of(record: Any) -> str:
+    """A permit or registration in one line."""
+    kind = PERMIT if isinstance(record, Permit) else REGISTRATION
+    return f"{worded(kind.label)} {record.number}" if kind is PERMIT else kind.title(record)

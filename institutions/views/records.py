@@ -7,16 +7,18 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
+from cixi_oversight.documents.services import uploads
 from cixi_oversight.errors import NotFound
 from cixi_oversight.web.words import worded
 from institutions.models import Institution
 from institutions.rules.access import RECORD_FILINGS, RECORD_LICENCES, VIEW_REGISTER
+from institutions.services.copies import PURPOSES
 from institutions.services.links import file_url
 from institutions.views import kinds
 from institutions.views.common import InstitutionForm, OfInstitution, fetch
 
 
-class _OfRecord(OfInstitution):
+class OfRecord(OfInstitution):
     """The record is named in the address; its institution decides the scope."""
 
     kind: ClassVar[kinds.Kind] = kinds.PERMIT  # named by the address
@@ -38,7 +40,7 @@ class _OfRecord(OfInstitution):
         return [(self.institution.name, file_url(self.institution, self.kind.tab))]
 
 
-class RecordPage(_OfRecord):
+class RecordPage(OfRecord):
     permission = VIEW_REGISTER
     template_name = "institutions/record.html"
 
@@ -61,6 +63,10 @@ class RecordPage(_OfRecord):
             step = by_id[step].supersedes_id
         return found
 
+    @property
+    def takes_copies(self) -> bool:
+        return self.kind.key in PURPOSES
+
     def context(self, **more: Any) -> dict[str, Any]:
         name = f"institutions:{self.kind.key}"
         versions = [(row, reverse(name, args=[row.public_id]), row == self.record) for row in self.versions]
@@ -73,6 +79,10 @@ class RecordPage(_OfRecord):
             kind=self.kind,
             lines=self.kind.lines(self.record),
             versions=versions if len(versions) > 1 else [],
+            copies=uploads.of((self.kind.key, self.record.pk)) if self.takes_copies else None,
+            copy_url=reverse(f"institutions:copy_{self.kind.key}", args=[self.record.public_id])
+            if self.takes_copies and self.kind.permission.allows(self.viewer)
+            else "",
             newer=newer[0] if newer else None,
             correct_url=reverse(f"institutions:correct_{self.kind.key}", args=[self.record.public_id])
             if correct

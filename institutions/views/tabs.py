@@ -21,6 +21,7 @@ from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import access, labels
 from institutions.rules.periods import last_ended
+from institutions.services.copies import copies_of
 from institutions.services.extensions import FileTab
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
@@ -90,8 +91,19 @@ def licences(request: HttpRequest, row: Institution) -> SafeString:
         registrations=[
             (r, _record_url(kinds.REGISTRATION, r), in_words(labels.REGISTRATION_KIND, r.kind)) for r in registrations
         ],
+        copies=_copies(row),
         may_record=access.RECORD_LICENCES.allows(_viewer(request)),
     )
+
+
+def _copies(row: Institution) -> list[Any]:
+    """Of the standing records, each with the record's name."""
+    found: list[Any] = []
+    for record, files in copies_of(row):
+        for file in files:
+            file.caption = kinds.title_of(record)
+        found += files
+    return found
 
 
 def filings(request: HttpRequest, row: Institution) -> SafeString:

@@ -165,6 +165,15 @@ TALK: Final = found_by("public_id", things.talk)
 PAPER: Final = found_by("public_id", things.paper)
 
 
+def copies(key: str, make: Callable[[Institution], Any]) -> dict[str, Access]:
+    """Two addresses where a copy is handed in: the bureau's and the institution's own."""
+    of = found_by("record_id", make)
+    return {
+        f"institutions:copy_{key}": page(register.RECORD_LICENCES, of=of, post=register.RECORD_LICENCES),
+        f"institutions:my_copy_{key}": page(register.ADD_OWN_COPY, of=of, post=register.ADD_OWN_COPY),
+    }
+
+
 def records(key: str, make: Callable[[Institution], Any], right: Permission) -> dict[str, Access]:
     """Three routes a kind of record: enter one, open one as it was, correct one."""
     of = found_by("record_id", make)
@@ -285,6 +294,13 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:issue_board": button(register.ISSUE_BOARD, of=INSTITUTION),
     "institutions:own_papers": page(register.OWN_PAPERS),
     "institutions:own_board": button(register.FETCH_OWN_BOARD, of=INSTITUTION),
+    # --- files ---
+    "documents:files": page(documents.VIEW_FILES, post=documents.VIEW_FILES),
+    "documents:file": page(documents.OPEN_FILE, of=found_by("public_id", things.file)),
+    "documents:thumbnail": page(documents.OPEN_FILE, of=found_by("public_id", things.file)),
+    "institutions:my_licences": page(register.VIEW_OWN_LICENCES),
+    **copies("permit", things.permit),
+    **copies("registration", things.registration),
     # --- papers ---
     "documents:check_form": page(documents.CHECK_PAPER, post=documents.CHECK_PAPER),
     "documents:check": page(documents.CHECK_PAPER, args={"token": MISSING}),

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from cixi_oversight.csp import POLICY
+from cixi_oversight.csp import POLICY, SANDBOX
 from cixi_oversight.permissions import Role
 from tests.people import World, make_world
 from tests.project.access_table import ROUTES, Access
@@ -21,6 +21,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SANDBOXED = {"documents:file", "documents:thumbnail", "documents:paper_pdf"}  # files: nothing in them may run
 ELSEWHERE = ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
 
 
@@ -46,6 +47,8 @@ def missing_headers(answer: Any, expected: dict[str, str]) -> dict[str, Any]:
 def test_every_answer_carries_the_headers(world: World, role: Role | None) -> None:
     client = world.client(role)
     wrong = {at: found for at in addresses(world) if (found := missing_headers(client.get(at), ALWAYS))}
+    files = {_address(name, ROUTES[name], world) for name in SANDBOXED} if role else set()
+    assert {at: wrong.pop(at, None) for at in files} == {at: {"Content-Security-Policy": SANDBOX} for at in files}
     assert wrong == {}
 
 

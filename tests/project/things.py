@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any, Final
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from cixi_oversight.desk.enums import Channel as Way
 from cixi_oversight.desk.enums import DispatchState
 from cixi_oversight.desk.models import Dispatch
-from cixi_oversight.documents.enums import PaperKind
-from cixi_oversight.documents.services import papers
+from cixi_oversight.documents.enums import PaperKind, Purpose
+from cixi_oversight.documents.models import StoredFile
+from cixi_oversight.documents.services import papers, uploads
 from cixi_oversight.imports.models import OpenMatch
 from cixi_oversight.imports.services.apply import start_apply
 from cixi_oversight.jobs.enums import JobState
@@ -159,6 +164,20 @@ def talk(institution: Institution) -> Any:
         starts_at=AT + dt.timedelta(days=3),
         place="慈溪市教育局会议室",
         contact="",
+    )
+
+
+def file(institution: Institution) -> StoredFile:
+    """A picture that was handed in with the institution."""
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 20), "navy").save(picture, "PNG")
+    return uploads.store(
+        upload=SimpleUploadedFile("执照.png", picture.getvalue()),
+        purpose=Purpose.EVIDENCE,
+        subject=("institution", institution.pk),
+        institution_id=institution.pk,
+        by=_by(),
+        at=AT,
     )
 
 

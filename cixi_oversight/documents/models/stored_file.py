@@ -58,6 +58,7 @@ class StoredFile(models.Model):
     signature = models.CharField(max_length=200, blank=True)  # what the scanner found
     stored_at = models.DateTimeField()
 
+    caption: str = ""  # what a page says above it, set on the instance
     objects: ClassVar[models.Manager[Any]] = StoredFileQuerySet.as_manager()
 
     class Meta:

@@ -12,4 +12,4 @@ FETCH_PAPER: Final = right(
 VOID_PAPER: Final = right("documents.void_paper", {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR})
 SET_SERIES: Final = right("documents.set_series", {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR})
 OPEN_FILE: Final = right("documents.open_file", OFFICERS | INSTITUTION | {Role.ASSOCIATION_OFFICER})
-VIEW_QUARANTINE: Final = right("documents.view_quarantine", BUREAU | {Role.SERVICE_CENTRE_CLERK, Role.TOWN_OFFICER})
+VIEW_FILES: Final = right("documents.view_files", BUREAU | {Role.SERVICE_CENTRE_CLERK, Role.TOWN_OFFICER})

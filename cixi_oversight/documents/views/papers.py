@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cixi_oversight.csp import SANDBOX
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.forms import PaperFilterSet, SeriesForm, WithdrawForm
 from cixi_oversight.documents.models import Paper
@@ -35,8 +36,6 @@ from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 
 SECTION = "papers"
-# a file of ours opened in the browser may still do nothing there
-_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def _number(row: Paper) -> SafeString:
@@ -140,7 +139,7 @@ class PaperPdf(OfPaper):
             content_type="application/pdf",
             headers={
                 "Content-Disposition": str(content_disposition_header(as_attachment=True, filename=name)),
-                "Content-Security-Policy": _SANDBOX,
+                "Content-Security-Policy": SANDBOX,
                 "X-Content-Type-Options": "nosniff",
                 "Cache-Control": "no-store, private",
             },
