@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from cixi_oversight.api.schema import DocsView, SchemaView
 from cixi_oversight.api.views import no_such_route
 from cixi_oversight.audit.api.head import AuditHeadViewSet
+from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from institutions.api.institution import InstitutionViewSet
 from riskcodes.api.code import RiskCodeViewSet
 from riskcodes.api.run import RiskRunViewSet
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/risk-codes", RiskCodeViewSet.as_view({"get": "list"}), name="risk_codes"),
     path("v1/risk-codes/<str:public_id>", RiskCodeViewSet.as_view({"get": "retrieve"}), name="risk_code"),
     path("v1/risk-runs", RiskRunViewSet.as_view({"get": "list"}), name="risk_runs"),
+    path("v1/assignments", AssignmentViewSet.as_view({"get": "list"}), name="assignments"),
+    path("v1/assignments/<str:public_id>", AssignmentViewSet.as_view({"get": "retrieve"}), name="assignment"),
     path("v1/audit-heads", AuditHeadViewSet.as_view({"get": "list"}), name="audit_heads"),
     path("v1/schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.clock import SHANGHAI
+from cixi_oversight.desk.services.extensions import PLACES, Place
 from cixi_oversight.desk.services.message_extensions import MEMBERS
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.services.extensions import STANDING, Standing
@@ -234,7 +235,13 @@ def of_town(town: Town) -> Q:
     return Q(institution_id__in=Institution.objects.filter(town=town).values("pk"))
 
 
+def desk_places(ids: Sequence[int]) -> dict[int, Place]:
+    rows = Institution.objects.filter(pk__in=ids).values_list("pk", "name", "public_id", "county_id", "town_id")
+    return {row[0]: Place(*row[1:]) for row in rows}
+
+
 def register() -> None:
+    PLACES.register(desk_places)
     INSTITUTIONS.register(AuditedInstitutions())
     name_verbs(VERBS)
     MEMBERSHIPS.register(members.roles_of)

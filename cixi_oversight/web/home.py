@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from cixi_oversight.errors import Message
+from cixi_oversight.errors import Message, msg
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import Viewer
 
@@ -16,13 +17,42 @@ FIGURES_MAX: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Work that waits for the viewer: what, how many, where to do it, and the earliest day it is due."""
+    """Work that waits for the viewer: what, how many, where to do it, and the (earliest) day it is due.
+
+    A line about one thing names it in `title`, and in `whose` whom it concerns; a line without a title counts several.
+    """
 
     label: Message
     count: int
     url: str
     due_on: dt.date | None = None
     urgent: bool = False  # past its date or a proposed red: shown first
+    title: str = ""
+    whose: str = ""
+
+
+class When(StrEnum):
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+    UNDATED = "undated"
+
+
+WHEN: Final[dict[When, Message]] = {
+    When.OVERDUE: msg("Overdue"),
+    When.TODAY: msg("Today"),
+    When.WEEK: msg("This week"),
+    When.LATER: msg("Later"),
+    When.UNDATED: msg("Without a day"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TodoGroup:
+    when: When
+    label: Message
+    items: Sequence[Todo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,23 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     """Urgent first, then by due date, oldest first; what has none comes last."""
     found = [item for provider in TODO.all() for item in provider(viewer, on) if item.count]
     return sorted(found, key=lambda item: (not item.urgent, item.due_on or dt.date.max))
+
+
+def when(item: Todo, on: dt.date) -> When:
+    """A week ends on its Sunday. Urgent without a day: today."""
+    if item.due_on is None:
+        return When.TODAY if item.urgent else When.UNDATED
+    if item.due_on <= on:
+        return When.OVERDUE if item.due_on < on else When.TODAY
+    sunday = on + dt.timedelta(days=6 - on.weekday())
+    return When.WEEK if item.due_on <= sunday else When.LATER
+
+
+def grouped(viewer: Viewer, on: dt.date) -> list[TodoGroup]:
+    """The same by when it is due; empty groups are left out."""
+    items = todo(viewer, on)
+    groups = [TodoGroup(key, label, [item for item in items if when(item, on) is key]) for key, label in WHEN.items()]
+    return [group for group in groups if group.items]
 
 
 def figures(viewer: Viewer, on: dt.date) -> list[Figure]:

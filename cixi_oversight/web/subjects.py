@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from cixi_oversight.permissions import Viewer
+from cixi_oversight.permissions import Viewer, ViewerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Subject:
     url: Callable[[Any], str]
     named_by: str = "public_id"  # the field by which an address names one
     institution: Callable[[Any], int | None] = lambda row: getattr(row, "institution_id", None)
+    member_url: Callable[[Any], str] | None = None  # its page under /my/, where it has one
 
 
 _SUBJECTS: Final[dict[str, Subject]] = {}
@@ -71,5 +72,6 @@ def links(viewer: Viewer, pairs: Sequence[tuple[str, int]]) -> dict[tuple[str, i
         subject = _SUBJECTS[kind]
         wanted = {pk for of, pk in pairs if of == kind}
         for row in subject.visible_to(viewer).filter(pk__in=wanted):
-            found[kind, row.pk] = (subject.title(row), subject.url(row))
+            url = subject.member_url if viewer.kind is ViewerKind.MEMBER and subject.member_url else subject.url
+            found[kind, row.pk] = (subject.title(row), url(row))
     return found

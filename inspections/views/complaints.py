@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cixi_oversight.desk.rules.access import ASSIGN
+from cixi_oversight.desk.services.links import assign_url
 from cixi_oversight.errors import NotFound
 from cixi_oversight.personal.rules.access import LOOK_UP_COMPLAINANT
 from cixi_oversight.personal.services.reading import shown
@@ -145,6 +147,7 @@ class ComplaintPage(OfComplaint):
             complainant=shown(row.complainant, self.viewer) if row.complainant else None,
             is_judged=standing_of(validity) is not None,
             is_closed=standing_of(resolution) is not None,
+            assign_url=assign_url("complaint", row.public_id) if ASSIGN.allows(self.viewer) else "",
             may_judge=JUDGE_VALIDITY.allows(self.viewer),
             may_resolve=RESOLVE_COMPLAINT.allows(self.viewer),
             **more,

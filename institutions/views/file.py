@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from cixi_oversight.desk.rules.access import ASSIGN
+from cixi_oversight.desk.services.links import assign_url
 from cixi_oversight.errors import Message, NotFound, msg
 from cixi_oversight.web.files import FilePage, Tab, TimelineEntry
 from cixi_oversight.web.words import worded
@@ -72,6 +74,7 @@ class InstitutionFile(OfInstitution, FilePage):
             institution=row,
             tab_body=tab.render(self.request, row),
             badges=[badge for badge in badges if badge],
+            assign_url=assign_url("institution", row.public_id) if ASSIGN.allows(self.viewer) else "",
             verbs=self.verbs(),
             edit_url=reverse("institutions:edit", args=[row.public_id])
             if access.EDIT_REGISTER.allows(self.viewer)

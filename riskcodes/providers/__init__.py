@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from cixi_oversight.errors import msg
-from cixi_oversight.web import badges, home, nav
+from cixi_oversight.web import badges, home, nav, subjects
 from cixi_oversight.web.badges import Badge, Tone
+from cixi_oversight.web.subjects import Subject
+from cixi_oversight.web.words import worded
 from institutions.services import extensions
 from institutions.services.extensions import FileTab, ListColumn, ListFilter
-from riskcodes.enums import RunState
+from riskcodes.enums import Colour, RunState
 from riskcodes.providers import codes, desk, why
 from riskcodes.rules.access import VIEW_CODES
-from riskcodes.rules.labels import RUN_STATE
-from riskcodes.services.links import SECTION, TAB
+from riskcodes.rules.labels import COLOUR_CODE, RUN_STATE
+from riskcodes.services.follow_up import adopted_seen
+from riskcodes.services.links import SECTION, TAB, why_url
 
 COMPUTED: Final = msg("Computed code")
 ADOPTED: Final = msg("Adopted code")
@@ -31,6 +34,15 @@ def register() -> None:
             RunState.PUBLISHED.value: Badge(Tone.DONE, RUN_STATE[RunState.PUBLISHED]),
             RunState.FAILED.value: Badge(Tone.REFUSED, RUN_STATE[RunState.FAILED]),
         },
+    )
+    subjects.register(
+        Subject(
+            "adopted_code",
+            adopted_seen,
+            lambda row: worded(COLOUR_CODE[Colour(row.code)]),
+            lambda row: why_url(row.institution),
+            named_by="pk",
+        )
     )
     home.TODO.register(desk.todo, rank=10)
     home.FIGURES.register(desk.figures, rank=10)

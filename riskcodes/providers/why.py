@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from cixi_oversight.desk.rules.access import ASSIGN
+from cixi_oversight.desk.services.links import assign_url
 from cixi_oversight.errors import Message
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.fields import DayField
@@ -72,6 +74,11 @@ def render(request: HttpRequest, institution: Institution) -> SafeString:
         if ADOPT.allows(viewer) and on is None
         else "",
     }
+    latest = context["adopted"]
+    if ASSIGN.allows(viewer) and on is None:
+        context["assign_url"] = (
+            assign_url("adopted_code", str(latest.pk)) if latest else assign_url("institution", institution.public_id)
+        )
     try:
         found = explain(institution, on)
     except NeverComputed:

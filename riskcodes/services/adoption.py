@@ -4,6 +4,7 @@ itself, with a reason. Nothing adopts itself, and every effect outside the burea
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +18,7 @@ from riskcodes.enums import Colour
 from riskcodes.errors import NotAdoptable, NothingPending, ProposalsMoved, ReasonMissing
 from riskcodes.models import AdoptedCode, AdoptionBatch, Assessment, PublishedRun
 from riskcodes.rules.access import ADOPT
+from riskcodes.services import follow_up
 
 
 def pending(county: County) -> QuerySet[Assessment]:
@@ -43,7 +45,9 @@ def adopt_batch(
     pointer = _locked_pointer(county.pk)
     if shown_run_id is not None and shown_run_id != pointer.run_id:
         raise ProposalsMoved
-    rows = list(pending(county).exclude(computed_code=Colour.RED).values_list("institution_id", "computed_code"))
+    proposals: Any = pending(county).exclude(computed_code=Colour.RED)
+    found = list(proposals.values_list("institution_id", "computed_code", "adopted"))
+    rows = [(institution_id, code) for institution_id, code, _ in found]
     if not rows:
         raise NothingPending
     batch = AdoptionBatch.objects.create(
@@ -64,6 +68,8 @@ def adopt_batch(
         ),
         batch_size=1000,
     )
+    left_red = [institution_id for institution_id, _, was in found if was == Colour.RED]
+    follow_up.no_longer_red(left_red, by=by, at=at)
     record("riskcodes.adopt_batch", by=by, subject=("adoption_batch", batch.pk), data={"count": len(rows)}, at=at)
     return batch
 
@@ -72,7 +78,10 @@ def adopt_batch(
 def adopt_single(
     *, institution: Institution, code: Colour, by: Viewer, at: dt.datetime, on: dt.date, reason: str
 ) -> AdoptedCode:
-    """Decide one institution's code, a proposed red or any other. Raises Forbidden, ReasonMissing, NotAdoptable."""
+    """Decide one institution's code, a proposed red or any other. One that is newly red becomes an assignment.
+
+    Raises Forbidden, ReasonMissing, NotAdoptable.
+    """
     _may(by)
     reason = reason.strip()
     if not reason:
@@ -81,6 +90,7 @@ def adopt_single(
     row = Assessment.objects.published(institution.county_id).filter(institution=institution).first()
     if row is None:
         raise NotAdoptable
+    was = AdoptedCode.objects.current([institution.pk]).values_list("code", flat=True).first()
     adopted = AdoptedCode.objects.create(
         institution=institution,
         code=code,
@@ -99,6 +109,10 @@ def adopt_single(
         data={"code": code.value, "computed": row.computed_code},
         at=at,
     )
+    if code is Colour.RED and was != Colour.RED:
+        follow_up.newly_red(adopted, by=by, at=at, on=on)
+    elif was == Colour.RED and code is not Colour.RED:
+        follow_up.no_longer_red([institution.pk], by=by, at=at)
     return adopted
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
+from cixi_oversight.desk.rules import access as desk
 from cixi_oversight.desk.rules import message_access as messages
 from cixi_oversight.documents.rules import access as documents
 from cixi_oversight.imports.rules import access as imports
@@ -203,6 +204,32 @@ def numbered(make: Callable[[Institution], Any]) -> Thing:
     )
 
 
+# every role that has the right has a part in it
+ASSIGNMENT: Final = found_by("public_id", things.assignment, frozenset())
+OWN_ASSIGNMENT: Final = found_by("public_id", things.own_assignment, frozenset())
+EXTENSION: Final = found_by("public_id", things.extension, frozenset())
+MEMBER: Final = Thing(
+    own=lambda world: _of_member(once(world, things.member, world.institution)),
+    foreign=lambda world: _of_member(once(world, things.member, world.foreign)),
+    missing=lambda world: {"pk": 987_654_321, "member": 987_654_321},
+)
+
+
+def _of_member(row: Any) -> Args:
+    return {"pk": row.group_id, "member": row.pk}
+
+
+def of_group() -> Thing:
+    """The group of the same member: a county has one of a kind."""
+    return Thing(
+        own=lambda world: {"pk": once(world, things.member, world.institution).group_id},
+        foreign=lambda world: {"pk": once(world, things.member, world.foreign).group_id},
+        missing=lambda world: {"pk": 987_654_321},
+    )
+
+
+GROUP: Final = of_group()
+
 ROUTES: Final[dict[str, Access]] = {
     # --- doors ---
     "home": page(ANYONE, ok=frozenset({200, 302})),
@@ -318,6 +345,27 @@ ROUTES: Final[dict[str, Access]] = {
     "inspections:links": page(complaints.ISSUE_LINK, of=COMPLAINT, post=complaints.ISSUE_LINK),
     "inspections:revoke_link": page(complaints.ISSUE_LINK, of=LINK, post=complaints.ISSUE_LINK),
     "inspections:resolve": page(complaints.RESOLVE_COMPLAINT, of=COMPLAINT, post=complaints.RESOLVE_COMPLAINT),
+    # --- assignments ---
+    "desk:assignments": page(desk.VIEW_ASSIGNMENTS, post=desk.VIEW_ASSIGNMENTS),
+    "desk:assign": page(desk.ASSIGN, post=desk.ASSIGN),
+    "desk:follow_up": page(desk.FOLLOW_UP),
+    "desk:assignment": page(desk.VIEW_ASSIGNMENTS, of=ASSIGNMENT),
+    "desk:add_note": page(desk.HANDLE, of=ASSIGNMENT, post=desk.HANDLE),
+    "desk:remind": page(desk.ASSIGN, of=ASSIGNMENT, post=desk.ASSIGN),
+    # on whose behalf somebody acts is the workflow table's answer: 403 with the right too
+    "desk:ask_extension": page(desk.HANDLE, of=ASSIGNMENT, post=desk.HANDLE),
+    "desk:decide_extension": page(desk.ASSIGN, of=EXTENSION, post=desk.ASSIGN),
+    "desk:step": page(desk.HANDLE, of=thing(ASSIGNMENT, verb="report"), post=desk.HANDLE, ok=frozenset({200, 403})),
+    "desk:own_assignments": page(desk.OWN_ASSIGNMENTS),
+    "desk:own_assignment": page(desk.OWN_ASSIGNMENTS, of=OWN_ASSIGNMENT),
+    "desk:own_note": page(desk.OWN_ASSIGNMENTS, of=OWN_ASSIGNMENT, post=desk.OWN_ASSIGNMENTS),
+    "desk:own_ask_extension": page(desk.HANDLE_OWN, of=OWN_ASSIGNMENT, post=desk.HANDLE_OWN),
+    "desk:own_step": page(desk.HANDLE_OWN, of=thing(OWN_ASSIGNMENT, verb="report"), post=desk.HANDLE_OWN),
+    "desk:groups": page(desk.VIEW_GROUPS),
+    "desk:group": page(desk.VIEW_GROUPS, of=GROUP),
+    "desk:change_group": page(desk.EDIT_GROUPS, of=GROUP, post=desk.EDIT_GROUPS),
+    "desk:add_member": page(desk.EDIT_GROUPS, of=GROUP, post=desk.EDIT_GROUPS),
+    "desk:end_member": page(desk.EDIT_GROUPS, of=MEMBER, post=desk.EDIT_GROUPS),
     # --- risk codes ---
     "riskcodes:board": page(risk.VIEW_CODES),
     "riskcodes:why": page(risk.VIEW_CODES, of=INSTITUTION, ok=frozenset({302})),
@@ -355,6 +403,8 @@ ROUTES: Final[dict[str, Access]] = {
     "api:risk_codes": api(risk.VIEW_ADOPTED, scope="risk_codes"),
     "api:risk_code": api(risk.VIEW_ADOPTED, of=CODED, scope="risk_codes"),
     "api:risk_runs": api(risk.VIEW_RUNS),
+    "api:assignments": api(desk.READ_ASSIGNMENTS, scope="assignments"),
+    "api:assignment": api(desk.READ_ASSIGNMENTS, of=ASSIGNMENT, scope="assignments"),
     "api:audit_heads": api(EXPORT_AUDIT),
     "api:schema": api(SIGNED_IN),
     "api:docs": api(SIGNED_IN),

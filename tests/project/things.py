@@ -10,9 +10,13 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from cixi_oversight.desk.enums import AssignmentState, DispatchState, GroupKind, Post, SourceKind
 from cixi_oversight.desk.enums import Channel as Way
-from cixi_oversight.desk.enums import DispatchState
-from cixi_oversight.desk.models import Dispatch
+from cixi_oversight.desk.models import Assignment, Dispatch, WorkingGroup, WorkingGroupMember
+from cixi_oversight.desk.services.assignments import assign
+from cixi_oversight.desk.services.groups import add_member
+from cixi_oversight.desk.services.notes import ask_extension
+from cixi_oversight.desk.services.parties import Owner
 from cixi_oversight.documents.enums import PaperKind, Purpose
 from cixi_oversight.documents.models import StoredFile
 from cixi_oversight.documents.services import papers, uploads
@@ -236,3 +240,65 @@ def dispatch(institution: Institution) -> Dispatch:
         recipient=to, channel=Way.SMS, state=DispatchState.FAILED, created_at=AT, next_at=AT, failed_at=AT
     )
     return made
+
+
+def assignment(institution: Institution) -> Assignment:
+    """Owned by its town; every department of the county and the institution itself have a part."""
+    others = Department.objects.filter(county=institution.county, town=None)
+    owner = Owner(town=institution.town)
+    return assign(
+        county_id=institution.county_id,
+        title="核查退费纠纷",
+        source=(SourceKind.MEETING, None),
+        institution_id=institution.pk,
+        owner=owner,
+        co_owners=[*(Owner(department=one) for one in others), Owner(institution_id=institution.pk)],
+        due_on=ON + dt.timedelta(days=5),
+        by=_by(),
+        at=AT,
+    )
+
+
+def own_assignment(institution: Institution) -> Assignment:
+    """Given to the institution itself."""
+    return assign(
+        county_id=institution.county_id,
+        title="限期整改",
+        source=(SourceKind.OTHER, None),
+        institution_id=institution.pk,
+        owner=Owner(institution_id=institution.pk),
+        co_owners=[],
+        due_on=ON + dt.timedelta(days=5),
+        by=_by(),
+        at=AT,
+    )
+
+
+def extension(institution: Institution) -> Assignment:
+    """Somebody asks for more time."""
+    row = assignment(institution)
+    ask_extension(assignment=row, until=ON + dt.timedelta(days=9), why="材料未齐", by=_by(), at=AT)
+    assert row.state == AssignmentState.ASSIGNED
+    return row
+
+
+def group(institution: Institution) -> WorkingGroup:
+    lead, _ = Department.objects.get_or_create(
+        county=institution.county, kind=DepartmentKind.EDUCATION, town=None, defaults={"name": "教育局"}
+    )
+    by = _by().actor_id
+    made: WorkingGroup = WorkingGroup.objects.create(
+        county=institution.county,
+        kind=GroupKind.FUNDS,
+        lead=lead,
+        created_at=AT,
+        created_by_id=by,
+        changed_at=AT,
+        changed_by_id=by,
+    )
+    return made
+
+
+def member(institution: Institution) -> WorkingGroupMember:
+    row = group(institution)
+    return add_member(group=row, department=row.lead, post=Post.LEADER, from_on=MONTH, by=_by(), at=AT)

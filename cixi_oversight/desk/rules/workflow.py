@@ -16,7 +16,7 @@ from cixi_oversight.permissions import BUREAU, OFFICERS, Role
 from cixi_oversight.workflows import Move, Workflow
 
 ISSUERS: Final = BUREAU
-OWNERS: Final = OFFICERS | {Role.ASSOCIATION_OFFICER, Role.INSTITUTION_OWNER, Role.API_CLIENT}
+OWNERS: Final = OFFICERS | {Role.INSTITUTION_OWNER, Role.API_CLIENT}
 OPEN: Final = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.RETURNED})  # the deadline runs
 ENDED: Final = frozenset({State.CLOSED, State.WITHDRAWN})
 

@@ -18,7 +18,7 @@ from cixi_oversight.desk.models import Assignment, AssignmentExtension, Assignme
 from cixi_oversight.desk.models.assignment import SUBJECT
 from cixi_oversight.desk.rules.numbers import number_of, serial_of
 from cixi_oversight.desk.rules.workflow import ASSIGNMENT, SIDE
-from cixi_oversight.desk.services import parties
+from cixi_oversight.desk.services import parties, telling
 from cixi_oversight.desk.services.parties import Owner
 from cixi_oversight.errors import NotFound, StaleVersion
 from cixi_oversight.permissions import Viewer
@@ -82,6 +82,7 @@ def assign(
     parties.put(row, owner, co_owners, at=at)
     _start_deadline(row, by=by, at=at)
     audit("assign", row, by=by, at=at, why=why, data={"number": row.number, "due_on": due_on.isoformat()})
+    telling.given(row, by=by, at=at)
     return row
 
 
@@ -131,6 +132,7 @@ def move(
         _lapse(row, by=by, at=at)
     data = {"source": made.source, "target": made.target, "due_on": row.due_on.isoformat()}
     audit(verb, row, by=by, at=at, why=reason, data=data)
+    telling.stepped(row, verb, by=by, why=reason, at=at)
     return made
 
 

@@ -12,7 +12,7 @@ from cixi_oversight.desk.errors import ExtensionOpen, NoExtensionOpen, NotLater,
 from cixi_oversight.desk.models import Assignment, AssignmentExtension, AssignmentNote
 from cixi_oversight.desk.models.assignment import SUBJECT, is_inside
 from cixi_oversight.desk.rules.workflow import ENDED, OPEN
-from cixi_oversight.desk.services import parties
+from cixi_oversight.desk.services import parties, telling
 from cixi_oversight.desk.services.assignments import a_text, audit, locked
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
@@ -48,6 +48,7 @@ def remind(*, assignment: Assignment, text: str, by: Viewer, at: dt.datetime) ->
         raise NotRunning
     made = _write(row, NoteKind.REMINDER, text, by=by, at=at, shown_outside=True)
     audit("remind", row, by=by, at=at, data={"note": made.pk, "due_on": row.due_on.isoformat()})
+    telling.reminded(row, made.pk, by=by, at=at)
     return made
 
 
@@ -106,6 +107,8 @@ def decide_extension(
         _extend(row, asked, by=by, at=at)
     data = {"granted": granted, "until": asked.until.isoformat()}
     audit("decide_extension", row, by=by, at=at, why=said, data=data)
+    if granted:
+        telling.extended(row, why=asked.why, at=at)
     return asked
 
 

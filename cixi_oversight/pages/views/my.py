@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import DomainError, Message
 from cixi_oversight.pages.access import VIEW_OWN
+from cixi_oversight.web import home
 from cixi_oversight.web.views import Page
 from institutions.models import Institution
 from riskcodes.enums import Level
@@ -49,7 +51,14 @@ class My(Page):
         rows = Institution.objects.filter(pk__in=ids).select_related("town").order_by("name")
         adopted = AdoptedCode.objects.current(list(ids)).select_related("run")
         latest = {row.institution_id: row for row in adopted}
-        return super().context(own=[_own(row, latest.get(row.pk)) for row in rows], **more)
+        return super().context(
+            own=[_own(row, latest.get(row.pk)) for row in rows],
+            groups=home.grouped(self.viewer, self.on),
+            nothing=gettext(
+                "Nothing waits for you. Filings and assignments of the authorities are listed here by their day."
+            ),
+            **more,
+        )
 
 
 def _own(institution: Institution, adopted: AdoptedCode | None) -> Own:

@@ -11,6 +11,7 @@ from cixi_oversight.audit.models import AuditHead
 from cixi_oversight.audit.rules.access import VIEW_AUDIT
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.desk.enums import DispatchState
+from cixi_oversight.desk.providers import assignments
 from cixi_oversight.desk.rules.message_access import READ_INBOX, READ_MY_INBOX, VIEW_DISPATCHES
 from cixi_oversight.desk.rules.message_labels import DISPATCH, MESSAGE_VERBS
 from cixi_oversight.desk.rules.verbs import VERBS
@@ -38,6 +39,7 @@ _DISPATCH_BADGES: Final = {state.value: Badge(tone, DISPATCH[state]) for state, 
 def register() -> None:
     """Called once from `ready()`."""
     name_verbs(VERBS)
+    assignments.register()
     _register_messages()
 
 

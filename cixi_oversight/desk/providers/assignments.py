@@ -1,0 +1,70 @@
+"""What assignments bring to the frame, the deadlines' page and the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cixi_oversight.desk.models import Assignment, AssignmentNote
+from cixi_oversight.desk.models.assignment import SUBJECT
+from cixi_oversight.desk.rules.access import HANDLE, OWN_ASSIGNMENTS, VIEW_ASSIGNMENTS, VIEW_GROUPS
+from cixi_oversight.desk.services import reading, todo
+from cixi_oversight.desk.services.links import OWN_SECTION, SECTION, own_url, page_url
+from cixi_oversight.errors import msg
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.services.extensions import DUTIES, Duty
+from cixi_oversight.web import subjects
+from cixi_oversight.web.home import TODO
+from cixi_oversight.web.nav import NAV, NavEntry
+from cixi_oversight.web.subjects import Subject
+
+
+def notes_seen(viewer: Viewer) -> QuerySet[Any]:
+    rows: QuerySet[Any] = AssignmentNote.objects.visible_to(viewer).select_related("assignment")
+    return rows
+
+
+def register() -> None:
+    """Called once from the package's own `register`."""
+    subjects.register(
+        Subject(
+            SUBJECT,
+            Assignment.objects.visible_to,
+            lambda row: f"{row.number} {row.title}",
+            page_url,
+            member_url=own_url,
+        )
+    )
+    subjects.register(
+        Subject(
+            "assignment_note",
+            notes_seen,
+            lambda row: row.assignment.title,
+            lambda row: page_url(row.assignment),
+            named_by="pk",
+            member_url=lambda row: own_url(row.assignment),
+        )
+    )
+    DUTIES.register(Duty(DeadlineCode.ASSIGNMENT_DUE, VIEW_ASSIGNMENTS, HANDLE))
+    TODO.register(todo.todo, rank=15)
+    NAV.register(
+        NavEntry(
+            SECTION, msg("Assignments"), "desk:assignments", VIEW_ASSIGNMENTS, reading.waiting_for, "clipboard-list"
+        ),
+        rank=15,
+    )
+    NAV.register(NavEntry("groups", msg("Working groups"), "desk:groups", VIEW_GROUPS, icon="users-group"), rank=78)
+    NAV.register(
+        NavEntry(
+            OWN_SECTION,
+            msg("Assignments of the authorities"),
+            "desk:own_assignments",
+            OWN_ASSIGNMENTS,
+            todo.own_waiting,
+            "clipboard-list",
+            face="my",
+        ),
+        rank=20,
+    )

@@ -1,0 +1,80 @@
+"""Who is told what about an assignment: rows of inbox and outbox, written in the step's own transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from cixi_oversight.desk.enums import AssignmentVerb as Verb
+from cixi_oversight.desk.enums import PartyRole
+from cixi_oversight.desk.models import Assignment, AssignmentParty
+from cixi_oversight.desk.models.assignment import SUBJECT
+from cixi_oversight.desk.services import parties, recipients
+from cixi_oversight.desk.services.messages import notify
+from cixi_oversight.desk.services.recipients import Recipients
+from cixi_oversight.permissions import Role, Viewer
+
+
+def given(row: Assignment, *, by: Viewer, at: dt.datetime) -> None:
+    """To all parties, when it is assigned, assigned anew or opened again."""
+    data = {"title": row.title, "by": by.label, "due_on": row.due_on}
+    _tell("assignment.given", _to(parties.current(row)), row, data, f"given:{row.pk}:{row.version}", at=at)
+
+
+def stepped(row: Assignment, verb: Verb, *, by: Viewer, why: str, at: dt.datetime) -> None:
+    """What a step means for the other side."""
+    key = f"{verb}:{row.pk}:{row.version}"
+    if verb is Verb.REPORT:
+        _tell("assignment.reported", _issuer(row), row, {"title": row.title, "by": by.label}, key, at=at)
+    elif verb is Verb.RETURN:
+        data = {"title": row.title, "by": by.label, "why": why}
+        _tell("assignment.returned", _issuer(row), row, data, key, at=at)
+    elif verb is Verb.SEND_BACK:
+        data = {"title": row.title, "by": by.label, "why": why}
+        _tell("assignment.returned", _to(_owners(row)), row, data, key, at=at)
+    elif verb in (Verb.REASSIGN, Verb.REOPEN):
+        given(row, by=by, at=at)
+
+
+def reminded(row: Assignment, note_id: int, *, by: Viewer, at: dt.datetime) -> None:
+    data = {"title": row.title, "by": by.label, "due_on": row.due_on}
+    _tell("assignment.reminded", _to(parties.current(row)), row, data, f"reminded:{note_id}", at=at)
+
+
+def extended(row: Assignment, *, why: str, at: dt.datetime) -> None:
+    data = {"title": row.title, "due_on": row.due_on, "why": why}
+    _tell("assignment.extended", _to(parties.current(row)), row, data, f"extended:{row.pk}:{row.version}", at=at)
+
+
+def _tell(
+    template: str, to: Recipients, row: Assignment, data: Mapping[str, Any], key: str, *, at: dt.datetime
+) -> None:
+    notify(
+        template=template,
+        to=to,
+        data=data,
+        subject=(SUBJECT, row.pk),
+        dedupe=f"assignment.{key}",
+        at=at,
+        institution_id=row.institution_id,
+    )
+
+
+def _owners(row: Assignment) -> list[AssignmentParty]:
+    return [party for party in parties.current(row) if party.role == PartyRole.OWNER]
+
+
+def _to(rows: list[AssignmentParty]) -> Recipients:
+    to = recipients.departments(*(row.department_id for row in rows if row.department_id))
+    to |= recipients.towns(*(row.town_id for row in rows if row.town_id))
+    for row in rows:
+        if row.institution_id:
+            to |= recipients.members(row.institution_id)
+    return to
+
+
+def _issuer(row: Assignment) -> Recipients:
+    """Whoever assigned it; the section chief where that was no account."""
+    user_id = row.created_by.user_id
+    return recipients.users(user_id) if user_id else recipients.roles(row.county_id, Role.SECTION_CHIEF)
