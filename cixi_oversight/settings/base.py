@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "cixi_oversight.web.logs.RequestLogMiddleware",
     "cixi_oversight.users.middleware.SessionRulesMiddleware",
     "cixi_oversight.users.middleware.ViewerMiddleware",
+    "cixi_oversight.users.middleware.PasswordAgeMiddleware",
     "cixi_oversight.users.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "cixi_oversight.urls"
@@ -121,10 +122,15 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # --- people ---
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HISTORY = 5
+PASSWORD_AGE_DAYS = env.int("PASSWORD_AGE_DAYS", default=90)  # of staff; 0: never asked to change
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # the 20,000 most used
+    {"NAME": "cixi_oversight.users.ports.passwords.LengthMax"},
+    {"NAME": "cixi_oversight.users.ports.passwords.Classes"},
+    {"NAME": "cixi_oversight.users.ports.passwords.NotUsedBefore", "OPTIONS": {"last": PASSWORD_HISTORY}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:enter"
@@ -133,14 +139,38 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a shared office computer forgets
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-# five wrong passwords close an account's door for five minutes; an office or a school shares one address
-ACCOUNT_ADAPTER = "cixi_oversight.users.ports.sign_in.SignIn"
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+# five failures close an account's door, kept in the database (users.services.attempts)
+SIGN_IN_FAILURES_MAX = env.int("SIGN_IN_FAILURES_MAX", default=5)
+SIGN_IN_WINDOW_MINUTES = env.int("SIGN_IN_WINDOW_MINUTES", default=10)
+SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=10)
+ACCOUNT_ADAPTER = "cixi_oversight.users.services.sign_in.SignIn"
+# beside it, in the cache: an office or a school shares one address
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip"}
 MFA_ADAPTER = "cixi_oversight.users.ports.factors.SecondFactors"
 MFA_TOTP_ISSUER = "Cixi oversight"
 MFA_RECOVERY_CODE_COUNT = 10
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone half a minute off; no step is taken twice (users.services.factors)
+MFA_FORMS = {
+    "authenticate": "cixi_oversight.users.forms.factors.CodeForm",
+    "reauthenticate": "cixi_oversight.users.forms.factors.CodeAgainForm",
+    "activate_totp": "cixi_oversight.users.forms.factors.ActivateForm",
+    "authenticate_webauthn": "cixi_oversight.users.forms.factors.KeyForm",
+    "add_webauthn": "cixi_oversight.users.forms.factors.AddKeyForm",
+    "edit_webauthn": "cixi_oversight.users.forms.factors.RenameKeyForm",
+    "reauthenticate_webauthn": "cixi_oversight.users.forms.factors.KeyAgainForm",
+}
 MFA_FORCED_FOR_STAFF = True
+STALE_ACCOUNT_DAYS = env.int("STALE_ACCOUNT_DAYS", default=90)
+# outside sign-ins (zzd: 浙政钉, zlb: 浙里办) are off unless named: OIDC_PROVIDERS=zzd OIDC_ZZD_ISSUER=https://…
+OIDC_PROVIDERS = {
+    name: {
+        "issuer": env.str(f"OIDC_{name.upper()}_ISSUER"),
+        "client_id": env.str(f"OIDC_{name.upper()}_CLIENT_ID"),
+        "client_secret": env.str(f"OIDC_{name.upper()}_CLIENT_SECRET"),
+    }
+    for name in env.list("OIDC_PROVIDERS", default=[])
+}
 SESSION_COOKIE_AGE = 12 * 3600  # at most; unused sessions end after 30 minutes (users.services.sessions)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

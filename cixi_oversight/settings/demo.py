@@ -19,6 +19,8 @@ BUSINESS_DATE_MAY_BE_PINNED = True
 IS_DEMO = True
 MESSAGE_PLAIN_HTTP = True  # to its own gateway on the loopback address
 API_KEY_ENVIRONMENT = "demo"
+PASSWORD_AGE_DAYS = 0
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # plain HTTP on the loopback address
 MFA_FORCED_FOR_STAFF = False  # demo logins are one click; production forces the second factor
 LOGGING = configure(as_json=False, level=env.str("LOG_LEVEL", default="WARNING"))
 DOCUMENTS_ROOT = env.str("DOCUMENTS_ROOT", default=str(local.VAR / "documents"))

@@ -68,3 +68,10 @@ class Resource(StrEnum):
 class ScopeAccess(StrEnum):
     READ = "read"
     WRITE = "write"
+
+
+class Provider(StrEnum):
+    """Outside sign-ins that a bureau may connect; each works only where its address and key are configured."""
+
+    ZZD = "zzd"  # 浙政钉, for the staff of authorities
+    ZLB = "zlb"  # 浙里办, for institutions

@@ -1,4 +1,5 @@
-"""Throws away, every night, what has run out by itself: sessions and entries of the shared cache."""
+"""Throws away, every night, what has run out by itself: sessions, entries of the shared cache, and
+sign-ins that were kept for a year."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from cixi_oversight.errors import msg
 from cixi_oversight.jobs.models import Job, JobSlice
 from cixi_oversight.jobs.services.registry import JobKind, SliceResult
 from cixi_oversight.users.models import CacheEntry
+from cixi_oversight.users.services import attempts
+from cixi_oversight.users.services import sessions as own_sessions
 
 
 def _plan(_: Job) -> Sequence[tuple[int, int]]:
@@ -22,7 +25,8 @@ def _work(_piece: JobSlice) -> SliceResult:
     now = clock.real_now()
     sessions, _kinds = Session.objects.filter(expire_date__lt=now).delete()
     entries, _kinds = CacheEntry.objects.filter(expires__lt=now).delete()
-    return SliceResult(rows=sessions + entries)
+    evidence = attempts.forget(now=now) + own_sessions.forget(now=now)
+    return SliceResult(rows=sessions + entries + evidence)
 
 
 def _finish(_: Job) -> None:

@@ -22,6 +22,7 @@ from cixi_oversight.personal.models import Person
 from cixi_oversight.personal.models.person import INDEXED
 from cixi_oversight.personal.ports import crypto
 from cixi_oversight.sealing import SealBroken
+from cixi_oversight.users.services.factors import reseal
 
 JOB: Final = "personal.rotation"
 SLICE: Final = 1_000
@@ -80,7 +81,8 @@ def again(row: Person) -> dict[str, Any]:
 
 
 def finish(job: Job) -> None:
-    """Nothing is published: each slice is in force when it commits."""
+    """Each slice is in force when it commits. The secrets of second factors, sealed by the same keys, come last."""
+    reseal()
 
 
 KIND: Final = registry.JobKind(

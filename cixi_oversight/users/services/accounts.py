@@ -8,7 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cixi_oversight import clock
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.enums import SessionEnd
 from cixi_oversight.users.errors import (
     AlreadyDeactivated,
     NotOneself,
@@ -19,12 +21,16 @@ from cixi_oversight.users.errors import (
 from cixi_oversight.users.models import User
 from cixi_oversight.users.rules.usernames import is_usable
 from cixi_oversight.users.services.audit import audited
+from cixi_oversight.users.services.invitations import revoke_all
+from cixi_oversight.users.services.passwords import remember
+from cixi_oversight.users.services.sessions import end_sessions
 from cixi_oversight.users.services.viewer import actor_of
 
 
 @transaction.atomic
-def create_account(*, username: str, name: str, password: str, by: Viewer, at: dt.datetime) -> User:
-    """An account without any right; a membership gives it some.
+def create_account(*, username: str, name: str, by: Viewer, at: dt.datetime, password: str | None = None) -> User:
+    """An account without any right; a membership gives it some. Without a password nobody enters until an invitation
+    is accepted.
 
     Raises UsernameNotUsable, UsernameTaken, PasswordTooWeak.
     """
@@ -32,11 +38,14 @@ def create_account(*, username: str, name: str, password: str, by: Viewer, at: d
         raise UsernameNotUsable(field="username", username=username[:60])
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(field="username", username=username)
-    try:
-        validate_password(password, User(username=username, name=name))
-    except ValidationError as weak:
-        raise PasswordTooWeak(field="password") from weak
+    if password is not None:
+        try:
+            validate_password(password, User(username=username, name=name))
+        except ValidationError as weak:
+            raise PasswordTooWeak(field="password", reasons=" ".join(weak.messages)) from weak
     user = User.objects.create_user(username, name=name, joined_at=at, password=password)
+    if password is not None:
+        remember(user, now=clock.real_now())
     actor_of(user)
     audited("users.create_account", by=by, subject=("user", user.pk), at=at)
     return user
@@ -55,5 +64,7 @@ def close_account(*, user: User, by: Viewer, why: str, at: dt.datetime) -> User:
         raise AlreadyDeactivated
     locked.is_active = False
     locked.save(update_fields=["is_active"])
+    end_sessions(user=locked, why=SessionEnd.ACCOUNT_CLOSED, now=clock.real_now())
+    revoke_all(user=locked, now=clock.real_now())
     audited("users.close_account", by=by, subject=("user", user.pk), why=why, at=at)
     return locked

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from cixi_oversight.permissions import ADMINISTRATORS, Role, Viewer
-from cixi_oversight.users.errors import AdministratorRolesExclude, AlreadyAppointed, NotInOffice
+from cixi_oversight.users.errors import AdministratorRolesExclude, AlreadyAppointed, NotForOneself, NotInOffice
 from cixi_oversight.users.models import AdministratorKind, Department, DepartmentMembership, User
 from cixi_oversight.users.services.audit import audited
 
@@ -26,8 +26,10 @@ def appoint(
 ) -> DepartmentMembership:
     """Give a role in a department from `from_on` to `to_on`, both included.
 
-    Raises AlreadyAppointed, AdministratorRolesExclude.
+    Raises NotForOneself, AlreadyAppointed, AdministratorRolesExclude.
     """
+    if user.pk == by.user_id:
+        raise NotForOneself
     User.objects.select_for_update().get(pk=user.pk)
     held = DepartmentMembership.objects.filter(user=user)
     if held.in_force(from_on).filter(department=department, role=role).exists():

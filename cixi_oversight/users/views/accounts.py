@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.errors import NotFound
+from cixi_oversight import clock
 from cixi_oversight.permissions import Role
+from cixi_oversight.users.enums import Outcome, Provider
 from cixi_oversight.users.forms import CloseForm, UserFilterSet
-from cixi_oversight.users.models import DepartmentMembership, User
-from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
+from cixi_oversight.users.models import DepartmentMembership, SignInAttempt, User
+from cixi_oversight.users.rules.access import (
+    APPOINT,
+    CLOSE_ACCOUNT,
+    CREATE_ACCOUNT,
+    END_SESSIONS,
+    INVITE,
+    LINK_IDENTITY,
+    REMOVE_FACTORS,
+    UNLOCK,
+    VIEW_ACCOUNTS,
+)
+from cixi_oversight.users.rules.devices import device_words
+from cixi_oversight.users.rules.labels import FACTOR, OUTCOME, PROVIDER
+from cixi_oversight.users.services import attempts, sessions
 from cixi_oversight.users.services.accounts import close_account
+from cixi_oversight.users.views.evidence import hang_roles
+from cixi_oversight.users.views.of_account import OfAccount
 from cixi_oversight.web.badges import Tone, pill
 from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.lists import Column, ListPage
@@ -53,26 +68,13 @@ class UserList(ListPage):
         return reverse("users:user", args=[row.public_id])
 
     def annotate_rows(self, rows: list[Any]) -> None:
-        found = DepartmentMembership.objects.in_force(self.on).filter(user__in=rows).select_related("department")
-        held: dict[int, list[str]] = defaultdict(list)
-        for row in found:
-            held[row.user_id].append(f"{worded(ROLES[Role(row.role)])}（{row.department.name}）")
-        for user in rows:
-            user.roles_now = "、".join(held[user.pk])
+        hang_roles(rows, self.on)
+
+    def get_primary_action(self) -> tuple[str, Any] | None:
+        return (reverse("users:create"), _("New account")) if CREATE_ACCOUNT.allows(self.viewer) else None
 
 
-class _OfAccount:
-    """The account that the address names, within the viewer's scope."""
-
-    @cached_property
-    def user(self) -> User:
-        found = User.objects.visible_to(self.viewer).filter(public_id=self.kwargs["public_id"]).first()  # type: ignore[attr-defined]
-        if found is None:
-            raise NotFound
-        return found
-
-
-class UserPage(_OfAccount, Page):
+class UserPage(OfAccount, Page):
     permission = VIEW_ACCOUNTS
     section = "system.accounts"
     template_name = "users/user.html"
@@ -85,16 +87,44 @@ class UserPage(_OfAccount, Page):
         in_force = set(
             DepartmentMembership.objects.in_force(self.on).filter(user=self.user).values_list("pk", flat=True)
         )
+        now = clock.real_now()
+        until = attempts.lock_of(self.user.username)
+        kinds = set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
         return super().context(
             account=self.user,
             state=_state(self.user),
             memberships=[(row, worded(ROLES[Role(row.role)]), row.pk in in_force) for row in rows],
-            may_close=self.user.is_active and CLOSE_ACCOUNT.allows(self.viewer) and self.user.pk != self.viewer.user_id,
+            locked_until=until if until is not None and until > now else None,
+            factors=[worded(label) for kind, label in FACTOR.items() if kind in kinds],
+            invitation=self.user.invitations.unused().filter(expires_at__gt=now).first(),
+            sessions=len(sessions.open_sessions(self.user, now=now)),
+            attempts=self._attempts(),
+            identities=[(row, worded(PROVIDER[Provider(row.provider)])) for row in self.user.identities.standing()],
+            password_set_at=self.user.passwords_used.order_by("-set_at").values_list("set_at", flat=True).first(),
+            may=self._may(),
             **more,
         )
 
+    def _attempts(self) -> list[tuple[Any, str, str]]:
+        rows = SignInAttempt.objects.filter(user=self.user).order_by("-at", "-pk")[:10]
+        return [(row, worded(OUTCOME[Outcome(row.outcome)]), device_words(row.device)) for row in rows]
 
-class CloseAccount(_OfAccount, FormPage):
+    def _may(self) -> dict[str, bool]:
+        """What the viewer's role allows with an open account that is not his own."""
+        rights = {
+            "close": CLOSE_ACCOUNT,
+            "invite": INVITE,
+            "appoint": APPOINT,
+            "unlock": UNLOCK,
+            "end_sessions": END_SESSIONS,
+            "remove_factors": REMOVE_FACTORS,
+            "link": LINK_IDENTITY,
+        }
+        is_other = self.user.is_active and self.user.pk != self.viewer.user_id
+        return {name: is_other and right.allows(self.viewer) for name, right in rights.items()}
+
+
+class CloseAccount(OfAccount, FormPage):
     permission = CLOSE_ACCOUNT
     section = "system.accounts"
     form_class = CloseForm
