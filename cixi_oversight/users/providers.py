@@ -13,9 +13,9 @@ from allauth.mfa.signals import (
     authenticator_reset,
 )
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.urls import reverse
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cixi_oversight import clock
 from cixi_oversight.errors import msg
@@ -37,6 +37,7 @@ def register() -> None:
     NAV.register(NavEntry("system.accounts", msg("Accounts"), "users:list", VIEW_ACCOUNTS, icon="users"), rank=75)
     subjects.register(
         Subject("user", User.objects.visible_to, str, lambda user: reverse("users:user", args=[user.public_id]))
+    )
     NAV.register(NavEntry("system.sign_ins", msg("Sign-ins"), "users:sign_ins", VIEW_ACCOUNTS, icon="login-2"), rank=76)
     NAV.register(
         NavEntry("system.stale", msg("Stale accounts"), "users:stale", VIEW_ACCOUNTS, icon="user-off"), rank=77

@@ -28,9 +28,10 @@ from cixi_oversight.imports.rules import access as imports
 from cixi_oversight.jobs.rules.access import NEXT_DAY, RETRY_JOB, VIEW_JOBS
 from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
-from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, Permission, Role
+from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, STAFF, Permission, Role
 from cixi_oversight.personal.rules import access as personal
 from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_DEADLINES, VIEW_POLICY
+from cixi_oversight.users.rules import access as users
 from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
 from inspections.rules import access as complaints
 from institutions.enums import Verb
@@ -135,6 +136,32 @@ ACCOUNT: Final = Thing(
     foreign=lambda world: {"public_id": once(world, things.officer, world.foreign).public_id},
     missing=lambda world: {"public_id": MISSING},
 )
+
+WORK: Final = Thing(
+    own=lambda world: _work(once(world, things.officer, world.institution)),
+    foreign=lambda world: _work(once(world, things.officer, world.foreign)),
+    missing=lambda world: {"public_id": MISSING, "pk": 987_654_321},
+)
+IDENTITY: Final = Thing(
+    own=lambda world: _identity(once(world, things.identity, world.institution)),
+    foreign=lambda world: _identity(once(world, things.identity, world.foreign)),
+    missing=lambda world: {"public_id": MISSING, "identity_id": MISSING},
+)
+# a leave of somebody else: chiefs see those of their county, everybody else his own only
+LEAVE: Final = Thing(
+    own=lambda world: {"public_id": once(world, things.leave, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.leave, world.foreign).public_id},
+    missing=lambda world: {"public_id": MISSING},
+    blind=STAFF - {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR},
+)
+
+
+def _work(user: Any) -> Args:
+    return {"public_id": user.public_id, "pk": user.memberships.get().pk}
+
+
+def _identity(row: Any) -> Args:
+    return {"public_id": row.user.public_id, "identity_id": row.public_id}
 
 
 def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozenset[Role] = INSTITUTION.blind) -> Thing:
@@ -247,6 +274,30 @@ ROUTES: Final[dict[str, Access]] = {
     "users:link": page(ANYONE, args={"token": "x" * 43}, ok=frozenset({404, 429})),
     # --- system ---
     "users:account": page(SIGNED_IN),
+    "users:sessions": page(SIGNED_IN),
+    "users:end_session": Access(SIGNED_IN, method="POST", args={"public_id": MISSING}, ok=frozenset({404})),
+    "users:end_other_sessions": Access(SIGNED_IN, method="POST", ok=frozenset({302, 409})),
+    "users:leaves": page(ANY_STAFF),
+    "users:arrange_own_leave": page(ANY_STAFF, post=ANY_STAFF),
+    "users:end_leave": page(ANY_STAFF, of=LEAVE, post=ANY_STAFF),
+    "users:deputies": page(users.ARRANGE_DEPUTIES),
+    "users:arrange_leave": page(users.ARRANGE_DEPUTIES, post=users.ARRANGE_DEPUTIES),
+    "users:invitation": page(ANYONE, ok=frozenset({409}), post=ANYONE),  # without a link
+    "users:invited": page(SIGNED_IN, ok=frozenset({404})),  # only to whoever just made one
+    "users:outside": Access(ANYONE, method="POST", args={"provider": "zzd"}, ok=frozenset({404})),  # not configured
+    "users:outside_back": page(ANYONE, args={"provider": "zzd"}, ok=frozenset({404})),
+    "users:sign_ins": page(VIEW_ACCOUNTS, post=VIEW_ACCOUNTS),
+    "users:stale": page(VIEW_ACCOUNTS, post=VIEW_ACCOUNTS),
+    "users:create": page(users.CREATE_ACCOUNT, post=users.CREATE_ACCOUNT),
+    "users:invite": page(users.INVITE, of=ACCOUNT, post=users.INVITE),
+    "users:revoke": page(users.INVITE, of=ACCOUNT, post=users.INVITE),
+    "users:appoint": page(users.APPOINT, of=ACCOUNT, post=users.APPOINT),
+    "users:dismiss": page(users.APPOINT, of=WORK, post=users.APPOINT),
+    "users:unlock": page(users.UNLOCK, of=ACCOUNT, post=users.UNLOCK),
+    "users:end_all_sessions": page(users.END_SESSIONS, of=ACCOUNT, post=users.END_SESSIONS),
+    "users:remove_factors": page(users.REMOVE_FACTORS, of=ACCOUNT, post=users.REMOVE_FACTORS),
+    "users:link_identity": page(users.LINK_IDENTITY, of=ACCOUNT, post=users.LINK_IDENTITY),
+    "users:unlink_identity": page(users.LINK_IDENTITY, of=IDENTITY, post=users.LINK_IDENTITY),
     "users:list": page(VIEW_ACCOUNTS, post=VIEW_ACCOUNTS),
     "users:user": page(VIEW_ACCOUNTS, of=ACCOUNT),
     "users:close": page(CLOSE_ACCOUNT, of=ACCOUNT, post=CLOSE_ACCOUNT),
@@ -429,6 +480,11 @@ ROUTES: Final[dict[str, Access]] = {
     "mfa_authenticate": library(),
     "mfa_reauthenticate": library(),
     "mfa_activate_totp": library(),
+    "mfa_list_webauthn": library(),
+    "mfa_add_webauthn": library(),
+    "mfa_reauthenticate_webauthn": library(),
+    "mfa_edit_webauthn": library(pk=987_654_321),
+    "mfa_remove_webauthn": library(pk=987_654_321),
     "mfa_deactivate_totp": library(),
     "mfa_view_recovery_codes": library(),
     "mfa_generate_recovery_codes": library(),

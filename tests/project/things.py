@@ -30,8 +30,9 @@ from cixi_oversight.permissions import Role
 from cixi_oversight.personal.enums import Capacity
 from cixi_oversight.personal.models import Contact, Person
 from cixi_oversight.personal.services.contacts import add_contact
+from cixi_oversight.records import new_public_id
 from cixi_oversight.users.enums import DepartmentKind
-from cixi_oversight.users.models import Department, DepartmentMembership, User
+from cixi_oversight.users.models import Department, DepartmentMembership, Deputyship, ExternalIdentity, User
 from cixi_oversight.users.services.viewer import system_viewer
 from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
@@ -211,6 +212,29 @@ def officer(institution: Institution) -> User:
     user = User.objects.create(username=f"officer-{institution.county.code}", name="科员", joined_at=AT)
     DepartmentMembership.objects.create(user=user, department=bureau, role=Role.REGISTRAR, from_on=MONTH)
     return user
+
+
+def identity(institution: Institution) -> ExternalIdentity:
+    """An officer's name at an outside sign-in."""
+    user = User.objects.create(username=f"linked-{new_public_id()}", name="联通", joined_at=AT)
+    department = Department.objects.filter(county=institution.county).order_by("pk").first()
+    if department is None:
+        department = Department.objects.create(county=institution.county, kind=DepartmentKind.POLICE, name="公安局")
+    DepartmentMembership.objects.create(user=user, department=department, role=Role.DEPARTMENT_OFFICER, from_on=MONTH)
+    return ExternalIdentity.objects.create(
+        user=user, provider="zzd", subject=user.username, linked_by_id=_by().actor_id, linked_at=AT
+    )
+
+
+def leave(institution: Institution) -> Deputyship:
+    """Somebody of the county is away, and somebody else of it stands in."""
+    absent, deputy = (
+        identity(institution).user,
+        User.objects.create(username=f"deputy-{institution.county.code}", name="代理", joined_at=AT),
+    )
+    return Deputyship.objects.create(
+        absent=absent, deputy=deputy, from_on=ON, to_on=ON, why="年休假", made_by_id=_by().actor_id, made_at=AT
+    )
 
 
 def contact(institution: Institution, capacity: Capacity = Capacity.PRINCIPAL) -> Contact:

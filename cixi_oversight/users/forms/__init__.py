@@ -92,9 +92,7 @@ class IdentityForm(OfficeForm):
     subject: Any = PlainCharField(
         label=_("Identity there"),
         max_length=255,
-        help_text=_(
-            "The fixed identifier (sub) that the outside sign-in gives this person; not a phone, not an e-mail."
-        ),
+        help_text=_("The fixed identifier (sub) that the outside sign-in gives this person; no phone, no e-mail."),
     )
     why: Any = PlainCharField(label=_("Reason"), max_length=200)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from cixi_oversight.users.models import PasswordUsed, User
 from cixi_oversight.users.rules import passwords as rules
@@ -50,6 +50,4 @@ class NotUsedBefore:
             raise ValidationError(self.get_help_text(), code="password_used_before")
 
     def get_help_text(self) -> str:
-        return ngettext("It is not your last password.", "It is none of your last %(count)s passwords.", self.last) % {
-            "count": self.last
-        }
+        return gettext("It is none of your last %(count)s passwords.") % {"count": self.last}
