@@ -41,7 +41,7 @@ class _Leaves(Page):
 
     def context(self, **more: Any) -> dict[str, Any]:
         rows = list(self.rows().select_related("absent", "deputy").order_by("-from_on", "-pk")[:200])
-        works = DepartmentMembership.objects.in_force(self.on).filter(user__in=[row.absent_id for row in rows])  # type: ignore[attr-defined]
+        works = DepartmentMembership.objects.in_force(self.on).filter(user__in=[row.absent_id for row in rows])
         held: dict[int, list[str]] = {}
         for work in works.select_related("department"):
             held.setdefault(work.user_id, []).append(f"{worded(ROLES[Role(work.role)])}（{work.department.name}）")
@@ -72,7 +72,7 @@ class Leaves(_Leaves):
     title = _("Deputies")
 
     def rows(self) -> QuerySet[Deputyship]:
-        return Deputyship.objects.visible_to(self.viewer)  # type: ignore[attr-defined]
+        return Deputyship.objects.visible_to(self.viewer)
 
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(arrange_url=reverse("users:arrange_leave"), **more)
@@ -141,7 +141,7 @@ class EndLeave(FormPage):
 
     @cached_property
     def leave(self) -> Deputyship:
-        found = Deputyship.objects.visible_to(self.viewer).filter(public_id=self.kwargs["public_id"]).first()  # type: ignore[attr-defined]
+        found = Deputyship.objects.visible_to(self.viewer).filter(public_id=self.kwargs["public_id"]).first()
         if found is None:
             raise NotFound
         return found

@@ -52,7 +52,7 @@ class SignInList(ListPage):
     )
 
     def get_queryset(self) -> QuerySet[Any]:
-        return SignInAttempt.objects.visible_to(self.viewer).select_related("user")  # type: ignore[attr-defined]
+        return SignInAttempt.objects.visible_to(self.viewer).select_related("user")
 
     def row_url(self, row: SignInAttempt) -> str:
         return reverse("users:user", args=[row.user.public_id]) if row.user else ""
@@ -108,7 +108,7 @@ class StaleAccounts(ListPage):
 
 def hang_roles(rows: list[Any], on: dt.date) -> None:
     """The roles in force with their departments, as `roles_now`."""
-    found = DepartmentMembership.objects.in_force(on).filter(user__in=rows).select_related("department")  # type: ignore[attr-defined]
+    found = DepartmentMembership.objects.in_force(on).filter(user__in=rows).select_related("department")
     held: dict[int, list[str]] = defaultdict(list)
     for row in found:
         held[row.user_id].append(f"{worded(ROLES[Role(row.role)])}（{row.department.name}）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.functional import Promise, cached_property
 from cixi_oversight.errors import NotFound
 from cixi_oversight.users.forms import ReasonForm
 from cixi_oversight.users.models import User
-from cixi_oversight.web.forms import FormPage
+from cixi_oversight.web.forms import FormPage, OfficeForm
 
 
 class OfAccount:
@@ -29,7 +29,7 @@ class AccountFormPage(OfAccount, FormPage):
     """Does one thing to an account, says so, and goes back to its page."""
 
     section = "system.accounts"
-    form_class = ReasonForm
+    form_class: ClassVar[type[OfficeForm]] = ReasonForm
     done: str | Promise = ""
 
     def get_title(self) -> str:

@@ -35,9 +35,9 @@ class OwnAccount(Page):
 
     def context(self, **more: Any) -> dict[str, Any]:
         user = _user(self)
-        rows = DepartmentMembership.objects.in_force(self.on).filter(user=user).select_related("department")  # type: ignore[attr-defined]
+        rows = DepartmentMembership.objects.in_force(self.on).filter(user=user).select_related("department")
         kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-        leaves = Deputyship.objects.in_force(self.on).select_related("absent", "deputy")  # type: ignore[attr-defined]
+        leaves = Deputyship.objects.in_force(self.on).select_related("absent", "deputy")
         return super().context(
             account=user,
             memberships=[(row, worded(ROLES[Role(row.role)])) for row in rows.order_by("from_on", "pk")],
