@@ -39,6 +39,7 @@ from inspections.errors import (
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 from inspections.rules.deadlines import ANSWER_DAYS, number_of, serial_of
 from inspections.rules.decisions import contradicts, needs_judgement
+from inspections.services.telling import tell_received
 from institutions.models import Institution
 from institutions.services.words import day_of
 
@@ -96,6 +97,7 @@ def receive_complaint(
         at=at,
     )
     _audit("receive_complaint", row, by=by, at=at, data={"number": row.number})
+    tell_received(row, at=at)
     return row
 
 

@@ -19,6 +19,7 @@ from riskcodes.errors import NotAdoptable, NothingPending, ProposalsMoved, Reaso
 from riskcodes.models import AdoptedCode, AdoptionBatch, Assessment, PublishedRun
 from riskcodes.rules.access import ADOPT
 from riskcodes.services import follow_up
+from riskcodes.services.telling import tell_red
 
 
 def pending(county: County) -> QuerySet[Assessment]:
@@ -111,6 +112,7 @@ def adopt_single(
     )
     if code is Colour.RED and was != Colour.RED:
         follow_up.newly_red(adopted, by=by, at=at, on=on)
+        tell_red(adopted, at=at)
     elif was == Colour.RED and code is not Colour.RED:
         follow_up.no_longer_red([institution.pk], by=by, at=at)
     return adopted
