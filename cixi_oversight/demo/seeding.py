@@ -14,6 +14,7 @@ from cixi_oversight.demo.accounts import LOGINS
 from cixi_oversight.demo.facts import Facts, build_facts
 from cixi_oversight.demo.nights import Nights, run_nights
 from cixi_oversight.demo.owners import give_institutions
+from cixi_oversight.demo.papers import issue_papers
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin
@@ -58,6 +59,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     pin(plan.as_of)
     nights = run_nights(plan, facts, say=say)
     give_institutions(plan, facts)
+    issue_papers(plan, facts, say=say)
     by = system_viewer(label="seed_demo")
     record(
         "demo.seed",

@@ -30,7 +30,7 @@ CAPACITY: Final = {
     Capacity.SPONSOR: "举办者",
     Capacity.LEGAL_REPRESENTATIVE: "法定代表人",
     Capacity.PRINCIPAL: "校长",
-    Capacity.FINANCE: "财务负责人",
+    Capacity.FINANCE: "财务联系人",
 }
 
 

@@ -97,7 +97,13 @@ class Plan(OfInstitution, FormPage):
             "legal_basis": LEGAL_BASIS,
             "time": "14:30",
             "capacities": [Capacity.LEGAL_REPRESENTATIVE, Capacity.PRINCIPAL],
+            **self.as_last_time(),
         }
+
+    def as_last_time(self) -> dict[str, str]:
+        """Place and contact of the county's latest talk: an office has one room for it."""
+        rows = RegulatoryTalk.objects.filter(institution__county=self.institution.county)
+        return rows.order_by("-pk").values("place", "contact").first() or {}
 
     def get_cancel_url(self) -> str:
         return file_url(self.institution, "papers")

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, models
 
+from cixi_oversight.documents.models import Paper, PaperVoid
 from cixi_oversight.personal.models import Contact, Person
 from cixi_oversight.users.models import Actor, County, Department, Town, User
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
@@ -26,7 +27,9 @@ from institutions.models import (
     LegalFormRow,
     Permit,
     Registration,
+    RegulatoryTalk,
     Site,
+    TalkTransition,
 )
 from riskcodes.models import AdoptedCode, CodeChange, RiskRun
 
@@ -37,6 +40,7 @@ MODELS: Final[tuple[type[models.Model], ...]] = (
     Person, Contact, Complaint, ComplaintValidity, ComplaintResolution,
     Person, Contact,
     RiskRun, CodeChange, AdoptedCode,
+    RegulatoryTalk, TalkTransition, Paper, PaperVoid,
 )  # fmt: skip
 _KNOWN_BY: Final[tuple[str, ...]] = ("public_id", "code", "username", "number", "label", "name")
 _REAL_TIME: Final = {"password", "last_login", "started_at", "published_at", "row_hash", "job_id", "rule_set_id"}
