@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from cixi_oversight.desk.models import Assignment
+from cixi_oversight.desk.rules.workflow import OPEN
+from cixi_oversight.desk.services import telling
 from cixi_oversight.desk.services.message_extensions import MEMBERS
 from cixi_oversight.desk.services.messages import Note, notify_all
 from cixi_oversight.permissions import Role, Viewer
@@ -21,6 +24,7 @@ from cixi_oversight.web import subjects
 
 # what an institution itself has to do
 FILINGS: Final = frozenset({DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE})
+_ASSIGNMENT: Final = DeadlineCode.ASSIGNMENT_DUE  # its parties are told by name
 SINGLE_MAX: Final = 3  # more of one kind, stage and day are told as one
 TEMPLATE: Final[Mapping[AlarmStage, str]] = {
     AlarmStage.SOON: "deadline.near",
@@ -35,6 +39,7 @@ def tell(alarms: Sequence[Alarm], at: dt.datetime) -> None:
     on = at.date()
     notes = [note for viewer in _officers(on) for note in _for_viewer(viewer, alarms, on)]
     notify_all([*notes, *_for_institutions(alarms, on)], at=at)
+    _of_assignments([alarm for alarm in alarms if alarm.kind is _ASSIGNMENT], at)
 
 
 def _officers(on: dt.date) -> list[Viewer]:
@@ -61,9 +66,6 @@ def _for_viewer(viewer: Viewer, alarms: Sequence[Alarm], on: dt.date) -> list[No
         else:
             found += [_one(viewer, alarm, seen[alarm.subject_kind, alarm.subject_id][0]) for alarm in group]
     return found
-
-
-_ASSIGNMENT: Final = DeadlineCode.ASSIGNMENT_DUE  # its parties are told by name (`services.assignment_messages`)
 
 
 def _one(viewer: Viewer, alarm: Alarm, title: str) -> Note:
@@ -112,3 +114,12 @@ def _for_institutions(alarms: Sequence[Alarm], on: dt.date) -> list[Note]:
             )
         )
     return found
+
+
+def _of_assignments(alarms: Sequence[Alarm], at: dt.datetime) -> None:
+    """Only what is still being worked on: one that is reported as done waits for the bureau."""
+    rows = Assignment.objects.filter(pk__in=[alarm.subject_id for alarm in alarms], state__in=sorted(OPEN))
+    by_id = {row.pk: row for row in rows.select_related("created_by")}
+    for alarm in alarms:
+        if alarm.subject_id in by_id:
+            telling.due(by_id[alarm.subject_id], alarm, at=at)

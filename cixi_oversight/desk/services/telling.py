@@ -14,6 +14,8 @@ from cixi_oversight.desk.services import parties, recipients
 from cixi_oversight.desk.services.messages import notify
 from cixi_oversight.desk.services.recipients import Recipients
 from cixi_oversight.permissions import Role, Viewer
+from cixi_oversight.policy.enums import AlarmStage
+from cixi_oversight.policy.services.extensions import Alarm
 
 
 def given(row: Assignment, *, by: Viewer, at: dt.datetime) -> None:
@@ -45,6 +47,17 @@ def reminded(row: Assignment, note_id: int, *, by: Viewer, at: dt.datetime) -> N
 def extended(row: Assignment, *, why: str, at: dt.datetime) -> None:
     data = {"title": row.title, "due_on": row.due_on, "why": why}
     _tell("assignment.extended", _to(parties.current(row)), row, data, f"extended:{row.pk}:{row.version}", at=at)
+
+
+def due(row: Assignment, alarm: Alarm, *, at: dt.datetime) -> None:
+    """Near its end or over, to all parties; when it is over, whoever gave it is told too."""
+    key = f"due:{row.pk}:{alarm.due_on}:{alarm.stage}"
+    data: dict[str, Any] = {"title": row.title, "due_on": alarm.due_on}
+    if alarm.stage is AlarmStage.OVERDUE:
+        to = _to(parties.current(row)) | _issuer(row)
+        _tell("assignment.overdue", to, row, {**data, "days": abs(alarm.days_left)}, key, at=at)
+    else:
+        _tell("assignment.due_soon", _to(parties.current(row)), row, data, key, at=at)
 
 
 def _tell(
