@@ -6,6 +6,7 @@ from cixi_oversight.api.schema import DocsView, SchemaView
 from cixi_oversight.api.views import no_such_route
 from cixi_oversight.audit.api.head import AuditHeadViewSet
 from cixi_oversight.desk.api.assignment import AssignmentViewSet
+from inspections.api.complaint import ComplaintViewSet
 from institutions.api.institution import InstitutionViewSet
 from riskcodes.api.code import RiskCodeViewSet
 from riskcodes.api.run import RiskRunViewSet
@@ -14,6 +15,8 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/institutions", InstitutionViewSet.as_view({"get": "list"}), name="institutions"),
     path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
+    path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
+    path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
     path("v1/risk-codes", RiskCodeViewSet.as_view({"get": "list"}), name="risk_codes"),
     path("v1/risk-codes/<str:public_id>", RiskCodeViewSet.as_view({"get": "retrieve"}), name="risk_code"),
     path("v1/risk-runs", RiskRunViewSet.as_view({"get": "list"}), name="risk_runs"),

@@ -14,6 +14,19 @@ class AmountNotPositive(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class InstitutionUnknown(DomainError):
+    """Also where it is out of the sender's scope."""
+
+    code = "institution_unknown"
+    message = "No institution within your remit has this code. Check it, or send the complaint to the bureau by hand."
+
+
+class ReferenceTaken(DomainError):
+    code = "reference_taken"
+    message = "You already sent a complaint under this reference: it is %(number)s."
+    refusal = Refusal.CONFLICT
+
+
 class BeforeReceipt(DomainError):
     code = "before_receipt"
     message = "The complaint came in on %(day)s; this cannot have happened before."

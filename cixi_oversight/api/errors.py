@@ -133,6 +133,30 @@ class Broken(DomainError):
     status: ClassVar[int] = 500
 
 
+# --- repetition ---
+class KeyMissing(Refused):
+    code = "idempotency_key_missing"
+    message = "Send a header Idempotency-Key, so that the request can be repeated without doing it twice."
+
+
+class KeyUnreadable(Refused):
+    code = "idempotency_key_not_readable"
+    message = "The header Idempotency-Key takes 8 to 255 visible ASCII characters without blanks."
+
+
+class KeyReused(DomainError):
+    code = "idempotency_key_reused"
+    message = "This Idempotency-Key was used for another request. Take a new one for each thing to be done."
+    refusal = Refusal.RULE
+
+
+class KeyRunning(DomainError):
+    code = "idempotency_key_running"
+    message = "The first request with this Idempotency-Key is still running. Repeat it in a moment."
+    refusal = Refusal.CONFLICT
+    retry_after: ClassVar[int] = 1
+
+
 # --- body ---
 class BodyTooLarge(Refused):
     code = "body_too_large"
@@ -254,6 +278,11 @@ class NotUscc(Refused):
 class NotChoice(Refused):
     code = "not_a_choice"
     message = "“%(value)s” is not possible here. Possible: %(choices)s."
+
+
+class OneOf(Refused):
+    code = "one_of_these"
+    message = "Send exactly one of: %(names)s."
 
 
 class NotPublicId(Refused):

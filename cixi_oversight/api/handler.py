@@ -62,6 +62,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
         headers["WWW-Authenticate"] = challenge
     if status_of(problem) in {429, 503}:
         headers["Retry-After"] = str(problem.figures.get("seconds", RETRY_AFTER))
+    if seconds := getattr(problem, "retry_after", None):
+        headers["Retry-After"] = str(seconds)
     return Response(body_of(problem), status=status_of(problem), headers=headers)
 
 

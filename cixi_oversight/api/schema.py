@@ -43,6 +43,13 @@ _REFUSALS: Final = {
 }
 
 
+_OF_WRITES: Final = {
+    "409": "Not in the present state, or the same request is still running",
+    "413": "The body is too large",
+    "422": "A rule refuses it, or the Idempotency-Key was used for something else",
+}
+
+
 class PortalSessionScheme(OpenApiAuthenticationExtension):
     target_class = "cixi_oversight.api.authentication.PortalSession"
     name = "session"
@@ -65,8 +72,8 @@ def add_refusals(result: dict[str, Any], generator: Any, request: Any, public: b
     result["components"].setdefault("schemas", {})["Refusal"] = REFUSAL
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
     for operations in result["paths"].values():
-        for operation in operations.values():
-            for status, description in _REFUSALS.items():
+        for method, operation in operations.items():
+            for status, description in (_REFUSALS | (_OF_WRITES if method == "post" else {})).items():
                 operation["responses"].setdefault(status, {"description": description, "content": content})
     return result
 

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cixi_oversight import clock
+from cixi_oversight.api import idempotency
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.enums import Outcome, SessionEnd
@@ -26,6 +27,7 @@ from cixi_oversight.users.ports.origin import origin_of
 from cixi_oversight.users.rules.access import ARRANGE_DEPUTIES, VIEW_ACCOUNTS
 from cixi_oversight.users.services import attempts, passwords, sessions
 from cixi_oversight.users.services.audit import audited
+from cixi_oversight.users.services.idempotency import KEYS
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
 from cixi_oversight.web import subjects
 from cixi_oversight.web.nav import NAV, NavEntry
@@ -34,6 +36,7 @@ from cixi_oversight.web.subjects import Subject
 
 def register() -> None:
     """Called once from `ready()`."""
+    idempotency.STORE.register(KEYS)
     NAV.register(NavEntry("system.accounts", msg("Accounts"), "users:list", VIEW_ACCOUNTS, icon="users"), rank=75)
     subjects.register(
         Subject("user", User.objects.visible_to, str, lambda user: reverse("users:user", args=[user.public_id]))

@@ -6,7 +6,7 @@ Who complained is a row of the vault of personal data; the summary is written wi
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -62,6 +62,9 @@ def _standing(model: Any, cutoff: dt.datetime | None) -> Any:
     return rows.standing() if cutoff is None else rows.as_of(cutoff)
 
 
+REFERENCE_MAX: Final = 60
+
+
 class Complaint(Fact):
     public_id = PublicId()
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="complaints")
@@ -73,6 +76,9 @@ class Complaint(Fact):
     amount_fen = models.BigIntegerField(null=True)
     summary = models.CharField(max_length=500, blank=True)
     complainant = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    reference = models.CharField(
+        max_length=REFERENCE_MAX, blank=True, default="", db_default=""
+    )  # the sending system's own number
 
     objects: ClassVar[models.Manager[Complaint]] = ComplaintQuerySet.as_manager()
 
@@ -80,6 +86,9 @@ class Complaint(Fact):
         indexes = [models.Index(fields=["institution", "received_on", "recorded_at"], name="complaint_received")]
         constraints = [
             models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="complaint_due_after_receipt"),
+            models.UniqueConstraint(
+                fields=["recorded_by", "reference"], condition=~Q(reference=""), name="complaint_reference_once"
+            ),
             models.CheckConstraint(condition=Q(amount_fen=None) | Q(amount_fen__gt=0), name="complaint_amount"),
         ]
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from cixi_oversight.permissions import OFFICERS, Role, right
 
-VIEW_COMPLAINTS: Final = right("inspections.view_complaints", OFFICERS)
+VIEW_COMPLAINTS: Final = right("inspections.view_complaints", OFFICERS | {Role.API_CLIENT})
 RECEIVE_COMPLAINT: Final = right(
     "inspections.receive_complaint",
     {
@@ -14,6 +14,7 @@ RECEIVE_COMPLAINT: Final = right(
         Role.TOWN_OFFICER,
         Role.SERVICE_CENTRE_CLERK,
         Role.DEPARTMENT_OFFICER,
+        Role.API_CLIENT,
     },
 )
 JUDGE_VALIDITY: Final = right("inspections.judge_validity", {Role.SECTION_CHIEF, Role.INSPECTOR, Role.LEGAL_REVIEWER})

@@ -34,6 +34,7 @@ from inspections.errors import (
     DecidedInFuture,
     NotJudgedYet,
     ReceivedInFuture,
+    ReferenceTaken,
     SameDecision,
 )
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
@@ -56,23 +57,28 @@ def receive_complaint(
     amount_fen: int | None = None,
     summary: str = "",
     complainant: Values | None = None,
+    reference: str = "",
+    machine: bool = False,
 ) -> Complaint:
     """Enter a complaint under the county's next number of the year; the numbers have no gaps. Who complained goes into
-    the vault of personal data; the summary is written without names and phones.
+    the vault of personal data; the summary is written without names and phones. `reference` is the sender's own
+    number, once for each sender; `machine` takes a person's values in their plain form only.
 
-    Raises ReceivedInFuture, AmountNotPositive, NumberInText, and what `people.enter_person` raises, at
+    Raises ReceivedInFuture, AmountNotPositive, NumberInText, ReferenceTaken, and what `people.enter_person` raises, at
     `complainant_…`.
     """
     if received_on > day_of(at):
         raise ReceivedInFuture(field="received_on", day=received_on.isoformat())
     if amount_fen is not None and amount_fen <= 0:
         raise AmountNotPositive(field="amount_fen")
-    person = _complainant(institution, complainant, received_on, by=by, at=at)
+    number = _next_number(institution.county_id, received_on.year)  # locks the county: two senders take turns
+    _check_reference(reference, by)
+    person = _complainant(institution, complainant, received_on, by=by, at=at, strict=machine)
     amount, span = _reply_time(received_on, institution.county_id)
     due = deadlines.reckon(DeadlineCode.COMPLAINT_REPLY, received_on, amount=amount, span=span)
     row = Complaint.objects.create(
         institution=institution,
-        number=_next_number(institution.county_id, received_on.year),
+        number=number,
         channel=channel,
         matter=matter,
         received_on=received_on,
@@ -80,6 +86,7 @@ def receive_complaint(
         amount_fen=amount_fen,
         summary=without_numbers(clean(summary), field="summary"),
         complainant=person,
+        reference=reference,
         recorded_at=at,
         recorded_by_id=by.actor_id,
     )
@@ -166,8 +173,15 @@ def resolve_complaint(
     return row
 
 
+def _check_reference(reference: str, by: Viewer) -> None:
+    sent = Complaint.objects.filter(recorded_by_id=by.actor_id, reference=reference) if reference else None
+    number = sent.values_list("number", flat=True).first() if sent is not None else None
+    if number is not None:
+        raise ReferenceTaken(field="reference", number=number)
+
+
 def _complainant(
-    institution: Institution, values: Values | None, received_on: dt.date, *, by: Viewer, at: dt.datetime
+    institution: Institution, values: Values | None, received_on: dt.date, *, by: Viewer, at: dt.datetime, strict: bool
 ) -> Person | None:
     if not values or not any(values.values()):
         return None
@@ -182,6 +196,7 @@ def _complainant(
         by=by,
         at=at,
         prefix="complainant_",
+        strict=strict,
     )
 
 

@@ -451,6 +451,8 @@ ROUTES: Final[dict[str, Access]] = {
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER, scope="institutions"),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),
+    "api:complaints": api(complaints.VIEW_COMPLAINTS, post=complaints.RECEIVE_COMPLAINT, scope="complaints"),
+    "api:complaint": api(complaints.VIEW_COMPLAINTS, of=COMPLAINT, scope="complaints"),
     "api:risk_codes": api(risk.VIEW_ADOPTED, scope="risk_codes"),
     "api:risk_code": api(risk.VIEW_ADOPTED, of=CODED, scope="risk_codes"),
     "api:risk_runs": api(risk.VIEW_RUNS),

@@ -39,7 +39,7 @@ class _Sealed(TextField):
         super().__init__(write_only=True, **kwargs)
 
 
-@extend_schema_field({"type": "string", "minLength": 1, "maxLength": NAME_MAX, "example": "张三丰"})
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": NAME_MAX, "example": "令狐冲"})
 class PersonName(_Sealed):
     """No blanks around or doubled, nothing full-width, no number of a person in it."""
 
@@ -57,7 +57,7 @@ class PersonAddress(_Sealed):
     {
         "type": "string",
         "pattern": r"^(1[0-9]{10}|0[0-9]{9,11}|\+[1-9][0-9]{6,14})$",
-        "example": "13812345678",
+        "example": "13500000000",
         "description": "A mobile of 11 digits, a line with its area code, or + and the country's code (not 86).",
     }
 )

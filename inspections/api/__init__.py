@@ -1,0 +1,1 @@
+"""Complaints over REST: /api/v1/complaints."""
