@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cixi_oversight.api.schema import DocsView, SchemaView
 from cixi_oversight.api.views import no_such_route
+from cixi_oversight.audit.api.event import EventsView
 from cixi_oversight.audit.api.head import AuditHeadViewSet
 from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from inspections.api.complaint import ComplaintViewSet
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/assignments", AssignmentViewSet.as_view({"get": "list"}), name="assignments"),
     path("v1/assignments/<str:public_id>", AssignmentViewSet.as_view({"get": "retrieve"}), name="assignment"),
     path("v1/audit-heads", AuditHeadViewSet.as_view({"get": "list"}), name="audit_heads"),
+    path("v1/events", EventsView.as_view(), name="events"),
     path("v1/schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("", no_such_route, name="nothing"),

@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     # a message that waited longer than its successor is worth nothing
     "tick": {"task": "cixi_oversight.jobs.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "sweep": {"task": "cixi_oversight.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "feed": {"task": "cixi_oversight.jobs.tasks.number_feed", "schedule": 5.0, "options": {"expires": 4}},
     "messages": {"task": "cixi_oversight.desk.tasks.sweep_messages", "schedule": 60.0, "options": {"expires": 55}},
 }
 

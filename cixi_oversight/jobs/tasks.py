@@ -6,6 +6,7 @@ import structlog
 from celery import shared_task
 
 from cixi_oversight import clock
+from cixi_oversight.audit.services.feed import number_all
 from cixi_oversight.jobs.models import Job
 from cixi_oversight.jobs.services import heartbeat, nightly
 from cixi_oversight.jobs.services.business_date import pinned_date
@@ -30,6 +31,12 @@ def tick() -> None:
         nightly.start_due(at=clock.now(), by=by)
     else:
         nightly.follow_up(day=pinned, by=by)
+
+
+@shared_task(name="cixi_oversight.jobs.tasks.number_feed")
+def number_feed() -> None:
+    """Woken by whoever emits, and every few seconds: the rows of the outbox are the work, messages may be lost."""
+    number_all()
 
 
 @shared_task(name="cixi_oversight.jobs.tasks.sweep")

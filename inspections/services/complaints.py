@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Length
 
+from cixi_oversight.audit.rules.feed import EventKind
+from cixi_oversight.audit.services.outbox import emit
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
@@ -105,6 +107,7 @@ def receive_complaint(
     )
     _audit("receive_complaint", row, by=by, at=at, data={"number": row.number})
     tell_received(row, at=at)
+    _tell(EventKind.COMPLAINT_RECEIVED, row, at=at, number=row.number, matter=matter, due_on=row.due_on.isoformat())
     return row
 
 
@@ -133,6 +136,7 @@ def judge_validity(
         ComplaintValidity, complaint, by, at, supersedes=supersedes, is_valid=is_valid, decided_on=day, reason=why
     )
     _audit("judge_validity", complaint, by=by, at=at, why=why, data={"row": row.pk, "is_valid": is_valid})
+    _tell(EventKind.COMPLAINT_JUDGED, complaint, at=at, number=complaint.number, is_valid=is_valid)
     return row
 
 
@@ -170,6 +174,7 @@ def resolve_complaint(
         subject=("complaint", complaint.pk), kind=DeadlineCode.COMPLAINT_REPLY, on=day, why=why, by=by, at=at
     )
     _audit("resolve_complaint", complaint, by=by, at=at, why=why, data={"row": row.pk, "outcome": outcome})
+    _tell(EventKind.COMPLAINT_CLOSED, complaint, at=at, number=complaint.number, outcome=outcome)
     return row
 
 
@@ -295,6 +300,18 @@ def clean(text: str) -> str:
     """NFC, no control or direction characters, no blanks around."""
     kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     return kept.strip()
+
+
+def _tell(kind: EventKind, row: Complaint, *, at: dt.datetime, **data: Any) -> None:
+    emit(
+        kind,
+        subject=("complaint", row.pk),
+        public_id=row.public_id,
+        institution_id=row.institution_id,
+        county_id=row.institution.county_id,
+        data=data,
+        at=at,
+    )
 
 
 def _audit(

@@ -8,11 +8,13 @@ from typing import Any
 import pghistory
 from django.db import transaction
 
+from cixi_oversight.audit.rules.feed import EventKind
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
 from institutions.enums import Category, LegalForm
 from institutions.errors import NothingChanged, NotStanding, OtherRecord
 from institutions.models import CategoryRow, Institution, LegalFormRow
+from institutions.services.feed import announce
 from institutions.services.words import a_reason, key_of, lock, not_in_future
 
 
@@ -109,6 +111,7 @@ def _set(
         data={column: value, "from_on": from_on.isoformat(), "supersedes": key_of(supersedes)},
         at=at,
     )
+    announce(EventKind.INSTITUTION_CHANGED, locked, at=at, fields=[column])
     setattr(institution, column, getattr(locked, column))
     institution.version = locked.version
     return made

@@ -8,6 +8,7 @@ from typing import Any, Final, TypedDict, Unpack
 import pghistory
 from django.db import transaction
 
+from cixi_oversight.audit.rules.feed import EventKind
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import StaleVersion
 from cixi_oversight.permissions import Viewer
@@ -16,6 +17,7 @@ from institutions.enums import Category, LegalForm, Stage, Status, Verb
 from institutions.errors import NothingChanged
 from institutions.models import CategoryRow, Institution, InstitutionTransition, LegalFormRow
 from institutions.models.institution import AUTHORITIES
+from institutions.services.feed import announce
 from institutions.services.pinyin import wake_pinyin
 from institutions.services.uscc import check_uscc, taken_is_refused
 from institutions.services.words import a_reason, clean, day_of, lock, not_in_future, of_county
@@ -102,6 +104,7 @@ def create_institution(
         data={"status": status, "uscc": row.uscc},
         at=at,
     )
+    announce(EventKind.INSTITUTION_CREATED, row, at=at, status=row.status)
     wake_pinyin(institution=row, by=by)
     return row
 
@@ -152,6 +155,8 @@ def edit_facts(
         data={"fields": sorted(changed.keys() - {"pinyin", "initials"}), "version": row.version},
         at=at,
     )
+    fields = sorted(changed.keys() - {"pinyin", "initials", "uscc_override_reason", "not_found_on"})
+    announce(EventKind.INSTITUTION_CHANGED, row, at=at, fields=fields)
     if "pinyin" in changed:
         wake_pinyin(institution=row, by=by)
     return row

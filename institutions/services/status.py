@@ -7,6 +7,7 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
+from cixi_oversight.audit.rules.feed import EventKind
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.services.contacts import end_all
@@ -15,6 +16,7 @@ from institutions.enums import ENDED, Status, Verb
 from institutions.errors import DateBeforeLast
 from institutions.models import Institution, InstitutionTransition
 from institutions.rules.status import STATUS
+from institutions.services.feed import announce
 from institutions.services.words import a_reason, day_of, lock, not_in_future
 
 
@@ -61,6 +63,14 @@ def change_status(
         why=reason,
         data={"verb": verb, "source": made.source, "target": made.target, "effective_on": since.isoformat()},
         at=at,
+    )
+    announce(
+        EventKind.INSTITUTION_STATUS,
+        row,
+        at=at,
+        source=made.source,
+        status=made.target,
+        effective_on=since.isoformat(),
     )
     if Status(made.target) in ENDED:
         end_all(subject=("institution", row.pk), to_on=since, why=reason, by=by, at=at)

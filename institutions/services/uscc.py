@@ -10,6 +10,7 @@ from typing import Final
 import pghistory
 from django.db import IntegrityError, transaction
 
+from cixi_oversight.audit.rules.feed import EventKind
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import DomainError, Forbidden
 from cixi_oversight.permissions import Viewer
@@ -17,6 +18,7 @@ from institutions.errors import UsccCheckDigit, UsccNeedsNoOverride, UsccShape, 
 from institutions.models import Institution
 from institutions.rules.access import OVERRIDE_USCC
 from institutions.rules.uscc import UsccFault, fault_of, may_be_overridden
+from institutions.services.feed import announce
 from institutions.services.words import a_reason, lock
 
 _REFUSALS: Final[dict[UsccFault, type[DomainError]]] = {
@@ -74,4 +76,5 @@ def override_uscc(
         data={"uscc": uscc, "fault": fault.value},
         at=at,
     )
+    announce(EventKind.INSTITUTION_CHANGED, row, at=at, fields=["uscc"])
     return row

@@ -4,11 +4,13 @@ itself, with a reason. Nothing adopts itself, and every effect outside the burea
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from cixi_oversight.audit.rules.feed import EventKind
+from cixi_oversight.audit.services.outbox import emit, emit_from
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import Forbidden
 from cixi_oversight.permissions import Viewer
@@ -20,6 +22,13 @@ from riskcodes.models import AdoptedCode, AdoptionBatch, Assessment, PublishedRu
 from riskcodes.rules.access import ADOPT
 from riskcodes.services import follow_up
 from riskcodes.services.telling import tell_red
+
+_OF_BATCH: Final = """
+    select i.county_id as county, i.id as institution, i.id as subject, i.public_id,
+           jsonb_build_object('code', a.code, 'on', a.adopted_on) as data
+      from riskcodes_adoptedcode a join institutions_institution i on i.id = a.institution_id
+     where a.batch_id = %(batch)s order by i.id
+"""
 
 
 def pending(county: County) -> QuerySet[Assessment]:
@@ -71,6 +80,7 @@ def adopt_batch(
     )
     left_red = [institution_id for institution_id, _, was in found if was == Colour.RED]
     follow_up.no_longer_red(left_red, by=by, at=at)
+    emit_from(EventKind.ADOPTED_CODE_CHANGED, _OF_BATCH, {"batch": batch.pk}, subject_kind="institution", at=at)
     record("riskcodes.adopt_batch", by=by, subject=("adoption_batch", batch.pk), data={"count": len(rows)}, at=at)
     return batch
 
@@ -115,6 +125,15 @@ def adopt_single(
         tell_red(adopted, at=at)
     elif was == Colour.RED and code is not Colour.RED:
         follow_up.no_longer_red([institution.pk], by=by, at=at)
+    emit(
+        EventKind.ADOPTED_CODE_CHANGED,
+        subject=("institution", institution.pk),
+        public_id=institution.public_id,
+        institution_id=institution.pk,
+        county_id=institution.county_id,
+        data={"code": code.value, "on": on.isoformat()},
+        at=at,
+    )
     return adopted
 
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
+from cixi_oversight.audit.rules.access import EXPORT_AUDIT, READ_FEED, VIEW_AUDIT
 from cixi_oversight.desk.rules import access as desk
 from cixi_oversight.desk.rules import message_access as messages
 from cixi_oversight.documents.rules import access as documents
@@ -459,6 +459,7 @@ ROUTES: Final[dict[str, Access]] = {
     "api:assignments": api(desk.READ_ASSIGNMENTS, scope="assignments"),
     "api:assignment": api(desk.READ_ASSIGNMENTS, of=ASSIGNMENT, scope="assignments"),
     "api:audit_heads": api(EXPORT_AUDIT),
+    "api:events": api(READ_FEED, scope="events"),
     "api:schema": api(SIGNED_IN),
     "api:docs": api(SIGNED_IN),
     "api:nothing": api(ANYONE, args={"path": "v1/nothing"}, ok=frozenset({404})),

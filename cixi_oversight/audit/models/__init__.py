@@ -1,4 +1,5 @@
 from .event import Event
+from .feed import FeedEvent, OutboxEvent
 from .head import AuditHead
 
-__all__ = ["AuditHead", "Event"]
+__all__ = ["AuditHead", "Event", "FeedEvent", "OutboxEvent"]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from cixi_oversight.audit.rules.feed import EventKind
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.records import Fact
 from institutions.errors import AlreadyRecorded, NotStanding, OtherRecord
 from institutions.models import Institution
+from institutions.services.feed import announce
 from institutions.services.words import key_of
 
 F = TypeVar("F", bound=Fact)
+
+TOLD: Final = frozenset({"permit", "registration"})  # what other departments' systems read of an institution
 
 
 def check_supersedes(model: type[F], institution: Institution, supersedes: F | None, same: dict[str, Any]) -> None:
@@ -74,4 +78,6 @@ def insert(
         data={"supersedes": key_of(supersedes)},
         at=at,
     )
+    if kind in TOLD:
+        announce(EventKind.INSTITUTION_CHANGED, institution, at=at, fields=[kind])
     return row

@@ -8,6 +8,7 @@ from cixi_oversight.imports.ports.bulk import copy_rows
 from cixi_oversight.imports.services.targets import Work
 from cixi_oversight.records import new_public_ids
 from institutions.enums import ENDED, Status, Verb
+from institutions.services.feed import announce_import
 from institutions.services.register_import.change import change_rows
 from institutions.services.register_import.fragments import KIND, dates
 
@@ -28,6 +29,7 @@ def merge_rows(work: Work) -> None:
         _insert_dated(work)
         _insert_records(work)
     change_rows(work)
+    announce_import(at=work.at)
 
 
 def _spare_the_triggers(work: Work) -> None:
