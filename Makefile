@@ -21,7 +21,7 @@ packages := node_modules/.installed-$(call digest,package-lock.json)
 open := umask 022 &&
 alone := $(open) $(if $(shell command -v flock),flock .make.lock)
 
-.PHONY: demo test lint browser bench crash check catalogues locks clean
+.PHONY: demo test lint browser bench crash fuzz check catalogues locks clean
 .PHONY: lint-code lint-imports lint-types lint-words lint-tables lint-deploy
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -44,6 +44,11 @@ browser: $(develops) $(packages) catalogues
 bench: $(develops) $(packages) catalogues
 	@$(open) exec env CIXI_VAR=var/bench $(venv) -m cixi_oversight.local with \
 	  $(venv) -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(TESTS)
+
+# Generated requests over the whole API as every kind of caller; REQUESTS and SEED may be given.
+REQUESTS ?= 50000
+fuzz: $(develops) $(packages) catalogues
+	@$(open) export REQUESTS=$(REQUESTS) && $(call with,fuzz) pytest -q -s -o python_files='fuzz_*.py' tests/api/fuzz_schema.py $(TESTS)
 
 # Kills real workers at every named place and compares what the night wrote.
 crash: $(develops) $(packages) catalogues
