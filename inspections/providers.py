@@ -15,6 +15,7 @@ from cixi_oversight import clock
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.personal.rules.access import CALL
 from cixi_oversight.personal.services.retention import NEEDED
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import BACKFILLS, DUTIES, Backfill, Duty
@@ -58,6 +59,7 @@ def tab(request: HttpRequest, institution: Institution) -> SafeString:
             "complaints": shown,
             "on": business_time(request).date(),
             "may_receive": RECEIVE_COMPLAINT.allows(viewer),
+            "may_call": CALL.allows(viewer),
         },
         request=request,
     )

@@ -72,6 +72,28 @@ class Act(StrEnum):
 
     REVEAL = "reveal"
     LOOK_UP = "look_up"
+    LIST = "list"  # taken with a whole call list
+
+
+class Call(StrEnum):
+    """How a call of a list went."""
+
+    WAITING = "waiting"
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+
+
+class ConsentAct(StrEnum):
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentForm(StrEnum):
+    """How the guardian said so."""
+
+    PAPER = "paper"  # signed; the sheet stays with the office
+    IN_PERSON = "in_person"
+    CONTRACT = "contract"  # in the training contract
 
 
 class MaskLevel(StrEnum):

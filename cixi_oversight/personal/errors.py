@@ -79,6 +79,55 @@ class TooManyReveals(DomainError):
     message = "You have looked at %(limit)s values within an hour. Go on later, or ask the section chief for a list."
 
 
+class TooManyListed(DomainError):
+    code = "personal_too_many_listed"
+    message = "From call lists you may take %(limit)s persons within an hour; %(left)s are left. Go on later."
+
+
+class NobodyToCall(DomainError):
+    code = "personal_nobody_to_call"
+    message = "Nobody of that kind with a telephone is on record there whom your role may call."
+
+
+class ListTooLong(DomainError):
+    code = "personal_list_too_long"
+    message = "That would be %(found)s persons; a list holds at most %(limit)s. Choose fewer kinds."
+
+
+class InstitutionUnclear(DomainError):
+    code = "personal_institution_unclear"
+    message = "Not one institution of your remit answers to this. Give the whole name or the credit code."
+
+
+class ConsentRestricts(DomainError):
+    """A child under 14, and no guardian's consent stands (Personal Information Protection Law, art. 31)."""
+
+    code = "personal_consent_restricts"
+    message = "The child is under 14 and no guardian's consent stands: it was never recorded or is withdrawn."
+
+
+class NoConsentNeeded(DomainError):
+    code = "personal_no_consent_needed"
+    message = "These data do not rest on a guardian's consent."
+
+
+class ConsentStands(DomainError):
+    code = "personal_consent_stands"
+    message = "A consent stands already."
+    refusal = Refusal.CONFLICT
+
+
+class NoConsentStands(DomainError):
+    code = "personal_no_consent_stands"
+    message = "There is no consent to withdraw."
+    refusal = Refusal.CONFLICT
+
+
+class ConsentDate(DomainError):
+    code = "personal_consent_date"
+    message = "The day must not lie in the future."
+
+
 class AlreadyErased(DomainError):
     code = "personal_already_erased"
     message = "The personal data of this row have been erased already."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
-from cixi_oversight.personal.rules.access import VIEW_REGISTRY, VIEW_REVEALS
+from cixi_oversight.personal.rules.access import CALL, VIEW_REGISTRY, VIEW_REVEALS
 from cixi_oversight.personal.rules.labels import VERBS
-from cixi_oversight.personal.services import retention, rotation
+from cixi_oversight.personal.services import ages, retention, rotation
 from cixi_oversight.web.nav import NAV, NavEntry
 
 
@@ -15,6 +15,8 @@ def register() -> None:
     name_verbs(VERBS)
     registry.register(retention.KIND)
     registry.register(rotation.KIND)
+    registry.register(ages.KIND)
+    NAV.register(NavEntry("calls", msg("Call lists"), "personal:call_lists", CALL, icon="phone-call"), rank=74)
     NAV.register(
         NavEntry("system.personal", msg("Personal data"), "personal:registry", VIEW_REGISTRY, icon="shield-lock"),
         rank=84,

@@ -79,7 +79,7 @@ class Caller:
 
 @pytest.fixture
 def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Every request in transactions of its own, as on a server; a log line for each refusal would be most of the run."""
+    """Every request in transactions of its own, as on a server, and without a log line for each refusal."""
     monkeypatch.setattr("django_structlog.middlewares.request.logger", structlog.wrap_logger(None, [_dropped]))
     world = make_world()
     coded(world.institution)

@@ -380,7 +380,9 @@ def test_a_complaint_is_entered_with_who_complained(page: Client, person: Person
     assert not Complaint.objects.exists()
     answer = page.post(url, form | {"complainant_phone": "0574-63012345"})
     assert answer.status_code == 302
-    text = page.get(reverse("inspections:complaint", args=[Complaint.objects.get().public_id])).content.decode()
+    row = Complaint.objects.get()
+    assert answer["Location"] == reverse("inspections:links", args=[row.public_id])
+    text = page.get(reverse("inspections:complaint", args=[row.public_id])).content.decode()
     assert "0574******45" in text
     assert "赵*" in text
     assert "赵敏" not in text

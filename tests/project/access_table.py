@@ -181,6 +181,14 @@ DISPATCH: Final = Thing(
     missing=lambda world: {"pk": 999_999_999},
 )
 PERSON: Final = found_by("public_id", things.person)
+STUDENT: Final = found_by("public_id", things.student)
+CALL_LIST: Final = found_by("public_id", things.call_list)
+CALL_ENTRY: Final = Thing(
+    own=lambda world: things.call_entry(once(world, things.call_list, world.institution)),
+    foreign=lambda world: things.call_entry(once(world, things.call_list, world.foreign)),
+    missing=lambda world: {"public_id": MISSING, "pk": 987_654_321},
+    blind=INSTITUTION.blind,
+)
 COMPLAINT: Final = found_by("public_id", things.complaint)
 # of a complaint of its own: the pages tried before it make other links
 LINK: Final = Thing(
@@ -339,6 +347,12 @@ ROUTES: Final[dict[str, Access]] = {
     "inspections:by_phone": page(personal.LOOK_UP_COMPLAINANT, post=personal.LOOK_UP_COMPLAINANT),
     "personal:registry": page(personal.VIEW_REGISTRY),
     "personal:reveals": page(personal.VIEW_REVEALS, post=personal.VIEW_REVEALS),
+    "personal:call_lists": page(personal.CALL, post=personal.CALL),
+    "personal:new_call_list": page(personal.CALL, post=personal.CALL),
+    "personal:call_list": page(personal.CALL, of=CALL_LIST, post=personal.CALL),
+    "personal:note_call": button(personal.CALL, of=CALL_ENTRY),
+    "personal:give_consent": page(personal.RECORD_CONSENT, of=STUDENT, post=personal.RECORD_CONSENT),
+    "personal:withdraw_consent": page(personal.RECORD_CONSENT, of=STUDENT, post=personal.RECORD_CONSENT),
     "personal:person": page(personal.VIEW_PERSON, of=PERSON),
     "personal:hold": page(personal.HOLD, of=PERSON, post=personal.HOLD),
     "personal:erase": page(personal.ERASE, of=PERSON, post=personal.ERASE),

@@ -1,5 +1,7 @@
+from .call_list import CallEntry, CallList
+from .consent import Consent
 from .contact import Contact
 from .person import Person
 from .reveal import Reveal
 
-__all__ = ["Contact", "Person", "Reveal"]
+__all__ = ["CallEntry", "CallList", "Consent", "Contact", "Person", "Reveal"]

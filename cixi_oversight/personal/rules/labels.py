@@ -6,7 +6,19 @@ from enum import StrEnum
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
-from cixi_oversight.personal.enums import Act, Basis, Capacity, DataClass, DocumentType, Field, Kind, Purpose
+from cixi_oversight.personal.enums import (
+    Act,
+    Basis,
+    Call,
+    Capacity,
+    ConsentAct,
+    ConsentForm,
+    DataClass,
+    DocumentType,
+    Field,
+    Kind,
+    Purpose,
+)
 
 KIND: Final[dict[Kind, Message]] = {
     Kind.CONTACT: msg("Contact of an institution"),
@@ -55,6 +67,21 @@ CAPACITY: Final[dict[StrEnum, Message]] = {
 ACT: Final[dict[StrEnum, Message]] = {
     Act.REVEAL: msg("Shown in full"),
     Act.LOOK_UP: msg("Looked up by number"),
+    Act.LIST: msg("Taken with a call list"),
+}
+CALL: Final[dict[StrEnum, Message]] = {
+    Call.WAITING: msg("to be called"),
+    Call.REACHED: msg("reached"),
+    Call.NOT_REACHED: msg("not reached"),
+}
+CONSENT_ACT: Final[dict[StrEnum, Message]] = {
+    ConsentAct.GIVEN: msg("given"),
+    ConsentAct.WITHDRAWN: msg("withdrawn"),
+}
+CONSENT_FORM: Final[dict[StrEnum, Message]] = {
+    ConsentForm.PAPER: msg("signed on paper"),
+    ConsentForm.IN_PERSON: msg("in person"),
+    ConsentForm.CONTRACT: msg("in the training contract"),
 }
 VERBS: Final[dict[str, Message]] = {
     "personal.enter_person": msg("Entered personal data"),
@@ -64,6 +91,13 @@ VERBS: Final[dict[str, Message]] = {
     "personal.end_contact": msg("Ended a contact"),
     "personal.reveal": msg("Looked at personal data in full"),
     "personal.look_up": msg("Looked somebody up by number"),
+    "personal.make_list": msg("Made a call list"),
+    "personal.take_list": msg("Took numbers of a call list"),
+    "personal.take_number": msg("Took a person's number with a call list"),
+    "personal.note_call": msg("Noted how a call went"),
+    "personal.give_consent": msg("Recorded a guardian's consent"),
+    "personal.withdraw_consent": msg("Recorded that a guardian's consent is withdrawn"),
+    "personal.come_of_age": msg("A child turned 14: another class of data"),
     "personal.hold": msg("Put personal data under legal hold"),
     "personal.lift_hold": msg("Lifted a legal hold"),
     "personal.erase": msg("Erased personal data"),

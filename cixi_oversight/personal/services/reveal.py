@@ -12,12 +12,13 @@ from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import Forbidden, NotFound
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.enums import Act, Field, Kind
-from cixi_oversight.personal.errors import NothingOnRecord, PhoneUnreadable, TooManyReveals
+from cixi_oversight.personal.errors import ConsentRestricts, NothingOnRecord, PhoneUnreadable, TooManyReveals
 from cixi_oversight.personal.models import Person, Reveal
 from cixi_oversight.personal.ports import crypto
 from cixi_oversight.personal.rules import numbers
 from cixi_oversight.personal.rules.access import LOOK_UP_COMPLAINANT, REVEAL
 from cixi_oversight.personal.rules.registry import entry_of, may_reveal
+from cixi_oversight.personal.services import consents
 from cixi_oversight.personal.services.words import a_reason
 from cixi_oversight.policy.enums import Key
 from cixi_oversight.policy.services import parameters
@@ -29,7 +30,8 @@ _FOUND_MAX: Final = 200
 def reveal(*, person: Person, field: Field, why: str, by: Viewer, at: dt.datetime) -> str:
     """The value in full. Nothing is told unless the record of it is written.
 
-    Raises NotFound (out of scope), Forbidden, ReasonMissing, NumberInText, NothingOnRecord, TooManyReveals, SealBroken.
+    Raises NotFound (out of scope), Forbidden, ReasonMissing, NumberInText, ConsentRestricts,
+    NothingOnRecord, TooManyReveals, SealBroken.
     """
     row = Person.objects.visible_to(by).filter(pk=person.pk).first()
     if row is None:
@@ -37,6 +39,8 @@ def reveal(*, person: Person, field: Field, why: str, by: Viewer, at: dt.datetim
     entry = entry_of(Kind(row.kind), field)
     if entry is None or not (REVEAL.allows(by) and may_reveal(entry, by, is_child=row.is_child)):
         raise Forbidden
+    if consents.is_restricted(row, on=at.date()):
+        raise ConsentRestricts
     reason = a_reason(why)
     if row.is_erased or not row.sealed(field):
         raise NothingOnRecord
@@ -99,5 +103,7 @@ def _count(by: Viewer, at: dt.datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"personal.reveal/{by.actor_id}"])
     hour = dt.timedelta(hours=1)
-    if Reveal.objects.filter(actor_id=by.actor_id, happened_at__gt=Now() - hour).count() >= limit:
+    single = (Act.REVEAL, Act.LOOK_UP)  # what goes with a call list has a limit of its own
+    looks = Reveal.objects.filter(actor_id=by.actor_id, act__in=single, happened_at__gt=Now() - hour)
+    if looks.count() >= limit:
         raise TooManyReveals(limit=limit)

@@ -10,16 +10,27 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Forbidden
-from cixi_oversight.personal.enums import Act, Basis, DataClass, DocumentType, Field, Purpose
+from cixi_oversight.personal.enums import Act, Basis, ConsentAct, ConsentForm, DataClass, DocumentType, Field, Purpose
 from cixi_oversight.personal.forms import ReasonForm
+from cixi_oversight.personal.models import Person
 from cixi_oversight.personal.rules import labels
-from cixi_oversight.personal.rules.access import ERASE, HOLD, VIEW_PERSON
+from cixi_oversight.personal.rules.access import ERASE, HOLD, RECORD_CONSENT, VIEW_PERSON
 from cixi_oversight.personal.services import retention
+from cixi_oversight.personal.services.consents import is_restricted
 from cixi_oversight.personal.services.reading import shown
 from cixi_oversight.personal.views.common import OfPerson
 from cixi_oversight.web.forms import FormPage
 
 _REVEALS_MAX: Final = 50
+
+
+def _consents(row: Person) -> list[tuple[Any, Any, Any]]:
+    """(row, what, how), the newest first."""
+    rows = row.consents.select_related("recorded_by").order_by("-recorded_at", "-pk")
+    return [
+        (one, labels.CONSENT_ACT[ConsentAct(one.act)], labels.CONSENT_FORM[ConsentForm(one.form)] if one.form else "")
+        for one in rows
+    ]
 
 
 class PersonPage(OfPerson):
@@ -40,6 +51,11 @@ class PersonPage(OfPerson):
             basis=labels.BASIS[Basis(row.basis)],
             reveals=[(one, labels.FIELD[Field(one.field)]) for one in reveals if one.act == Act.REVEAL],
             watches=watches,
+            needs_consent=row.basis == Basis.GUARDIAN_CONSENT,
+            consents=_consents(row),
+            consent_stands=row.consents.standing().exists(),
+            may_consent=RECORD_CONSENT.allows(self.viewer) and not row.is_erased,
+            is_shut=not row.is_erased and is_restricted(row, on=self.on),
             may_hold=HOLD.allows(self.viewer) and not row.is_erased,
             may_erase=ERASE.allows(self.viewer) and not row.is_erased,
             **more,
