@@ -228,7 +228,7 @@ def test_a_tick_keeps_the_page_and_without_script_leads_back(world: World, liste
     fragment = client.post(at, {"state": "reached"}, headers={"HX-Request": "true"})
     assert (fragment.status_code, b"<html" in fragment.content) == (200, False)
     assert client.post(at, {"state": "not_reached"})["Location"] == url(listed)
-    assert client.post(at, {"state": "nonsense"}).status_code == 404
+    assert client.post(at, {"state": "nonsense"}).status_code == 400
     assert client.get(at).status_code == 405
 
 

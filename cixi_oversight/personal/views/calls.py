@@ -26,6 +26,7 @@ from cixi_oversight.personal.services import call_lists
 from cixi_oversight.personal.services.reading import shown_field
 from cixi_oversight.web import export
 from cixi_oversight.web.badges import Tone, pill
+from cixi_oversight.web.errors import UnreadableParameter
 from cixi_oversight.web.forms import FormPage, OfficeForm
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.refusals import STATUS
@@ -233,12 +234,12 @@ class NoteCall(_OfList):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         entry = self.call_list.entries.filter(pk=self.kwargs["pk"]).first()
+        if entry is None:
+            raise NotFound
         try:
             state = Call(request.POST.get("state", ""))
         except ValueError:
-            raise NotFound from None
-        if entry is None:
-            raise NotFound
+            raise UnreadableParameter(name="state") from None
         noted = call_lists.note_call(entry=entry, state=state, by=self.viewer, at=self.at)
         if not self.is_fragment:
             return HttpResponseRedirect(reverse("personal:call_list", args=[self.call_list.public_id]))
