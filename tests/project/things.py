@@ -30,10 +30,8 @@ from cixi_oversight.permissions import Role
 from cixi_oversight.personal.enums import Capacity, Kind
 from cixi_oversight.personal.models import CallEntry, CallList, Contact, Person
 from cixi_oversight.personal.services.contacts import add_contact
-from cixi_oversight.records import new_public_id
-
-
 from cixi_oversight.personal.services.people import enter_person
+from cixi_oversight.records import new_public_id
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department, DepartmentMembership, Deputyship, ExternalIdentity, User
 from cixi_oversight.users.services.viewer import system_viewer
@@ -281,15 +279,6 @@ def assignment(institution: Institution) -> Assignment:
         owner=owner,
         co_owners=[*(Owner(department=one) for one in others), Owner(institution_id=institution.pk)],
         due_on=ON + dt.timedelta(days=5),
-
-
-def student(institution: Institution) -> Person:
-    return enter_person(
-        kind=Kind.STUDENT,
-        subject_kind="institution",
-        subject_id=institution.pk,
-        institution_id=institution.pk,
-        values={"name": "小明"},
         by=_by(),
         at=AT,
     )
@@ -340,12 +329,23 @@ def member(institution: Institution) -> WorkingGroupMember:
     return add_member(group=row, department=row.lead, post=Post.LEADER, from_on=MONTH, by=_by(), at=AT)
 
 
+def student(institution: Institution) -> Person:
+    return enter_person(
+        kind=Kind.STUDENT,
+        subject_kind="institution",
+        subject_id=institution.pk,
+        institution_id=institution.pk,
+        values={"name": "小明"},
+        by=_by(),
+        at=AT,
+    )
+
+
 def call_list(institution: Institution) -> CallList:
     """Of its contacts."""
     contact(institution, Capacity.FINANCE)
-    made = CallList.objects.create(
-        institution_id=institution.pk, why="测试", created_at=AT, created_by_id=_by().actor_id
-    )
+    by = _by().actor_id
+    made = CallList.objects.create(institution_id=institution.pk, why="测试", created_at=AT, created_by_id=by)
     person = Person.objects.filter(institution_id=institution.pk).latest("pk")
     CallEntry.objects.create(call_list=made, person=person)
     return made
