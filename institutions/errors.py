@@ -59,6 +59,18 @@ class DatesReversed(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class NoMember(DomainError):
+    code = "no_member"
+    message = "The account has no such role here any more."
+    refusal = Refusal.CONFLICT
+
+
+class NotOnlyHere(DomainError):
+    code = "not_only_here"
+    message = "This account is used elsewhere too. Ask the bureau's system administrator for a new link."
+    refusal = Refusal.FORBIDDEN
+
+
 class OtherCounty(DomainError):
     code = "other_county"
     message = "This town or department belongs to another county."

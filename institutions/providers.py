@@ -38,6 +38,7 @@ from institutions.models import FilingDue, Institution, Permit, Registration, Re
 from institutions.rules import labels
 from institutions.rules.access import (
     EDIT_REGISTER,
+    INVITE_MEMBERS,
     MOVE_TALK,
     OWN_PAPERS,
     PLAN_TALK,
@@ -282,6 +283,12 @@ def register() -> None:
     BACKFILLS.register(Backfill(SUBJECT, filings.lowest_and_highest_without, filings.without))
     OF_TOWN.register(of_town)
     TODO.register(todo, rank=50)
+    NAV.register(
+        NavEntry(
+            "my_members", msg("People with access"), "institutions:members", INVITE_MEMBERS, icon="users", face="my"
+        ),
+        rank=60,
+    )
     _register_papers()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import contacts, copies, edit, file, kinds, papers, records, register, sites, talks
+from institutions.views import contacts, copies, edit, file, kinds, members, papers, records, register, sites, talks
 
 app_name = "institutions"
 _BASE = "bureau/register/"
@@ -52,6 +52,11 @@ urlpatterns = [
     path(f"{_BASE}<str:public_id>/posting-board/", papers.IssueBoard.as_view(), name="issue_board"),
     path(f"{_BASE}<str:public_id>/contact/", contacts.AddContact.as_view(), name="add_contact"),
     path(f"{_BASE}<str:public_id>/site/", sites.AddSite.as_view(), name="add_site"),
+    path("my/members/", members.Members.as_view(), name="members"),
+    path("my/members/new/", members.InviteMember.as_view(), name="invite_member"),
+    path("my/members/<str:public_id>/link/", members.InviteAgain.as_view(), name="invite_member_again"),
+    path("my/members/<str:public_id>/end/", members.EndAccess.as_view(), name="end_access"),
+    path(f"{_BASE}<str:public_id>/owner/", members.InviteOwner.as_view(), name="invite_owner"),
     path(f"{_BASE}<str:public_id>/edit/", edit.EditFacts.as_view(), name="edit"),
     path(f"{_BASE}<str:public_id>/uscc/", edit.Override.as_view(), name="override_uscc"),
     path(f"{_BASE}<str:public_id>/category/", edit.SetCategory.as_view(), name="set_category"),

@@ -28,3 +28,6 @@ VIEW_TALKS: Final = right("institutions.view_talks", OFFICERS)
 PLAN_TALK: Final = right("institutions.plan_talk", CASEWORKERS)
 # one right to open a form of the table; which verbs a role has, the table says
 MOVE_TALK: Final = right("institutions.move_talk", frozenset().union(*(move.roles for move in TALK.moves)))
+# who lets an institution's people in: the registrar its owner, the owner everybody else
+INVITE_OWNER: Final = right("institutions.invite_owner", _REGISTRARS)
+INVITE_MEMBERS: Final = right("institutions.invite_members", {Role.INSTITUTION_OWNER})

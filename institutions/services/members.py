@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import INSTITUTION, Role, Viewer
-from cixi_oversight.users.models import User
-from institutions.errors import DatesReversed, MembershipExists, NoMemberRole
+from cixi_oversight.users.models import DepartmentMembership, User
+from cixi_oversight.users.services.accounts import create_account
+from cixi_oversight.users.services.invitations import invite
+from institutions.errors import DatesReversed, MembershipExists, NoMember, NoMemberRole, NotOnlyHere
 from institutions.models import Institution, InstitutionMembership
 from institutions.services.words import a_reason, lock
 
@@ -47,6 +49,65 @@ def end_member(
     row.save(update_fields=["to_on"])
     _audit("end_member", row, by, reason, at)
     return row
+
+
+@transaction.atomic
+def invite_member(
+    *,
+    institution: Institution,
+    username: str,
+    name: str,
+    role: Role,
+    by: Viewer,
+    at: dt.datetime,
+    now: dt.datetime,
+    why: str,
+) -> tuple[InstitutionMembership, str]:
+    """A new account with one role here, and the token of the link by which its owner sets the password.
+
+    Raises UsernameNotUsable, UsernameTaken, NoMemberRole, ReasonMissing.
+    """
+    user = create_account(username=username, name=name, by=by, at=at)
+    row = add_member(institution=institution, user=user, role=role, from_on=at.date(), by=by, at=at, why=why)
+    _invitation, token = invite(user=user, by=by, at=at, now=now, why=why)
+    return row, token
+
+
+@transaction.atomic
+def invite_again(*, institution: Institution, user: User, by: Viewer, at: dt.datetime, now: dt.datetime) -> str:
+    """A new link for somebody who lost his password; returns its token. Raises NotOnlyHere: whoever could open another
+    institution's or an office's door with the account must not get a link to it."""
+    on = at.date()
+    here = institution.memberships.exclude(role=Role.INSTITUTION_OWNER).filter(user=user, from_on__lte=on)
+    is_here = here.filter(_in_force(on)).exists()
+    elsewhere = InstitutionMembership.objects.filter(_in_force(on), user=user).exclude(pk__in=here.values("pk"))
+    if not is_here or elsewhere.exists() or DepartmentMembership.objects.filter(user=user).exists():
+        raise NotOnlyHere
+    _invitation, token = invite(user=user, by=by, at=at, now=now)
+    return token
+
+
+@transaction.atomic
+def take_access(*, institution: Institution, user: User, by: Viewer, at: dt.datetime, why: str) -> int:
+    """Every role of an account here ends at once: today it no longer holds. Owners are the bureau's to end.
+
+    Raises NoMember, ReasonMissing.
+    """
+    reason, on = a_reason(why), at.date()
+    locked = lock(institution)
+    rows = locked.memberships.filter(_in_force(on), user=user).exclude(role=Role.INSTITUTION_OWNER)
+    ended = list(rows.select_for_update(of=("self",)))
+    if not ended:
+        raise NoMember
+    for row in ended:
+        row.to_on = on - dt.timedelta(days=1)
+        row.save(update_fields=["to_on"])
+        _audit("end_member", row, by, reason, at)
+    return len(ended)
+
+
+def _in_force(on: dt.date) -> Q:
+    return Q(to_on=None) | Q(to_on__gte=on)
 
 
 def roles_of(user_id: int, on: dt.date) -> list[tuple[int, Role]]:

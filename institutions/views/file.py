@@ -79,6 +79,9 @@ class InstitutionFile(OfInstitution, FilePage):
             edit_url=reverse("institutions:edit", args=[row.public_id])
             if access.EDIT_REGISTER.allows(self.viewer)
             else "",
+            owner_url=reverse("institutions:invite_owner", args=[row.public_id])
+            if access.INVITE_OWNER.allows(self.viewer)
+            else "",
             **more,
         )
 

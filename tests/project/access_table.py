@@ -154,6 +154,11 @@ LEAVE: Final = Thing(
     missing=lambda world: {"public_id": MISSING},
     blind=STAFF - {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR},
 )
+MEMBER_OF: Final = Thing(
+    own=lambda world: {"public_id": once(world, things.teacher, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.teacher, world.foreign).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
 
 
 def _work(user: Any) -> Args:
@@ -336,6 +341,11 @@ ROUTES: Final[dict[str, Access]] = {
         post=register.CHANGE_STATUS,
         ok=frozenset({200, 403}),
     ),
+    "institutions:members": page(register.INVITE_MEMBERS),
+    "institutions:invite_member": page(register.INVITE_MEMBERS, post=register.INVITE_MEMBERS),
+    "institutions:invite_member_again": page(register.INVITE_MEMBERS, of=MEMBER_OF, post=register.INVITE_MEMBERS),
+    "institutions:end_access": page(register.INVITE_MEMBERS, of=MEMBER_OF, post=register.INVITE_MEMBERS),
+    "institutions:invite_owner": page(register.INVITE_OWNER, of=INSTITUTION, post=register.INVITE_OWNER),
     "institutions:add_site": page(register.EDIT_SITES, of=INSTITUTION, post=register.EDIT_SITES),
     "institutions:edit_site": page(
         register.EDIT_SITES, of=found_by("public_id", things.site), post=register.EDIT_SITES

@@ -39,7 +39,7 @@ from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
-from institutions.models import Institution
+from institutions.models import Institution, InstitutionMembership
 from institutions.services import records, talks
 from institutions.services.register_import.summary import import_file
 from institutions.services.sites import create_site
@@ -225,6 +225,13 @@ def identity(institution: Institution) -> ExternalIdentity:
     return ExternalIdentity.objects.create(
         user=user, provider="zzd", subject=user.username, linked_by_id=_by().actor_id, linked_at=AT
     )
+
+
+def teacher(institution: Institution) -> User:
+    """Somebody whom the institution's owner let in."""
+    user = User.objects.create(username=f"teacher-{new_public_id()}", name="老师", joined_at=AT)
+    InstitutionMembership.objects.create(institution=institution, user=user, role=Role.TEACHER, from_on=MONTH)
+    return user
 
 
 def leave(institution: Institution) -> Deputyship:

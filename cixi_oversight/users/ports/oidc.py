@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
@@ -150,7 +151,7 @@ def _json(ask: Any, address: str, **more: Any) -> dict[str, Any]:
             body = answer.raw.read(ANSWER_MAX + 1, decode_content=True)
         if answer.status_code != requests.codes.ok or len(body) > ANSWER_MAX:
             raise OutsideSignInFailed(what="answer")
-        found = requests.compat.json.loads(body)
+        found = json.loads(body)
     except (requests.RequestException, ValueError, OSError) as error:
         raise OutsideSignInFailed(what=type(error).__name__) from error
     if not isinstance(found, dict):

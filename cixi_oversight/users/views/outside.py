@@ -79,7 +79,7 @@ class ComeBack(_Outside):
         subject = oidc.come_back(
             request.session,
             provider=self.provider,
-            answer=request.GET.dict(),  # type: ignore[arg-type]
+            answer=request.GET.dict(),
             back=self.back,
             now=clock.real_now(),
         )
