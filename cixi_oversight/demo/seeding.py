@@ -11,6 +11,7 @@ from django.db import connection
 from cixi_oversight import clock
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.demo.accounts import LOGINS
+from cixi_oversight.demo.copies import write_copies
 from cixi_oversight.demo.facts import Facts, build_facts
 from cixi_oversight.demo.nights import Nights, run_nights
 from cixi_oversight.demo.owners import give_institutions
@@ -60,6 +61,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     nights = run_nights(plan, facts, say=say)
     give_institutions(plan, facts)
     issue_papers(plan, facts, say=say)
+    write_copies(plan, facts)
     by = system_viewer(label="seed_demo")
     record(
         "demo.seed",

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from django.conf import settings
 
@@ -83,8 +83,11 @@ def thumbnail_of(name: str) -> Path:
     return path_of(name).with_name(name + _THUMBNAIL)
 
 
-def open_file(name: str) -> BinaryIO:
-    return path_of(name).open("rb")
+def chunks(name: str) -> Iterator[bytes]:
+    """The bytes, piece by piece; the file is only opened once the first piece is asked for."""
+    with path_of(name).open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 def names() -> Iterator[tuple[str, float]]:

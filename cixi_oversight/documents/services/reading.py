@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import BinaryIO
+from collections.abc import Iterator
+
+import structlog
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.documents.enums import FileState
@@ -13,14 +15,15 @@ from cixi_oversight.documents.ports import shelf
 from cixi_oversight.errors import NotFound
 from cixi_oversight.permissions import Viewer
 
+log = structlog.get_logger(__name__)
 
-def open_file(row: StoredFile, *, by: Viewer, at: dt.datetime) -> BinaryIO:
-    """The bytes, to be closed by the caller. `row` was fetched within scope.
 
-    Raises InQuarantine, Infected, NotFound.
-    """
+def take_out(row: StoredFile, *, by: Viewer, at: dt.datetime) -> Iterator[bytes]:
+    """The bytes. `row` was fetched within scope. Raises InQuarantine, Infected, NotFound (gone from the disk)."""
     _check_open(row)
-    content = _on_shelf(row.stored_name)
+    if not shelf.path_of(row.stored_name).is_file():
+        log.error("file_is_gone", file=row.public_id)
+        raise NotFound
     if row.institution_id not in by.institution_ids:
         record(
             "documents.download_file",
@@ -30,16 +33,16 @@ def open_file(row: StoredFile, *, by: Viewer, at: dt.datetime) -> BinaryIO:
             data={"file": row.public_id},
             at=at,
         )
-    return content
+    return shelf.chunks(row.stored_name)
 
 
-def open_thumbnail(row: StoredFile) -> BinaryIO:
+def thumbnail(row: StoredFile) -> bytes:
     """Raises InQuarantine, Infected, NotFound (of a kind that has none)."""
     _check_open(row)
     if not row.has_thumbnail:
         raise NotFound
     try:
-        return shelf.thumbnail_of(row.stored_name).open("rb")
+        return shelf.thumbnail_of(row.stored_name).read_bytes()
     except FileNotFoundError as error:
         raise NotFound from error
 
@@ -49,10 +52,3 @@ def _check_open(row: StoredFile) -> None:
         raise Infected
     if row.state == FileState.QUARANTINED:
         raise InQuarantine
-
-
-def _on_shelf(name: str) -> BinaryIO:
-    try:
-        return shelf.open_file(name)
-    except FileNotFoundError as error:
-        raise NotFound from error

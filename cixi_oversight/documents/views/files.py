@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -57,17 +57,18 @@ class OfFile(Page):
 
 class OpenFile(OfFile):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        content = reading.open_file(self.file, by=self.viewer, at=self.at)
+        content = reading.take_out(self.file, by=self.viewer, at=self.at)
         media_type = MEDIA_TYPES[FileKind(self.file.kind)]
         headers = LOCKED_DOWN | {"Content-Disposition": attachment(self.file.offered_name)}
-        return FileResponse(content, content_type=media_type, headers=headers)
+        headers |= {"Content-Length": str(self.file.size_bytes)}
+        return StreamingHttpResponse(content, content_type=media_type, headers=headers)
 
 
 class Thumbnail(OfFile):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        content = reading.open_thumbnail(self.file)
+        content = reading.thumbnail(self.file)
         headers = LOCKED_DOWN | {"Content-Disposition": 'inline; filename="thumbnail.jpg"'}
-        return FileResponse(content, content_type="image/jpeg", headers=headers)
+        return HttpResponse(content, content_type="image/jpeg", headers=headers)
 
 
 def _name(row: StoredFile) -> SafeString:
