@@ -8,7 +8,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from cixi_oversight.documents import providers
-        from cixi_oversight.documents.checks import fonts_are_there
+        from cixi_oversight.documents.checks import fonts_are_there, scanner_is_named
 
         register(fonts_are_there)
+        register(scanner_is_named)
         providers.register()

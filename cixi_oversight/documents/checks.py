@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
+from cixi_oversight.documents.ports.scanner import configured
 from cixi_oversight.documents.ports.typesetting import missing_fonts
 
 
@@ -19,3 +20,12 @@ def fonts_are_there(**_: Any) -> list[CheckMessage]:
             id="documents.E001",
         )
     ]
+
+
+def scanner_is_named(**_: Any) -> list[CheckMessage]:
+    """A slip in the scanner's address must not let files wait for ever."""
+    try:
+        configured()
+    except ValueError as error:
+        return [Error(str(error), hint="Empty where there is no scanner.", id="documents.E002")]
+    return []

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from cixi_oversight.documents.enums import FileState
 from cixi_oversight.documents.errors import Infected, InQuarantine
 from cixi_oversight.documents.models import StoredFile
+from cixi_oversight.documents.rules.files.limits import MIB
+from cixi_oversight.documents.services import uploads
+from cixi_oversight.errors import msg
 from cixi_oversight.web.forms import FormPage
-from cixi_oversight.web.views import Page
+from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 from institutions.forms.copies import CopyForm
 from institutions.models import Institution
@@ -36,6 +39,16 @@ class AddCopy(OfRecord, FormPage):
 
     def get_cancel_url(self) -> str:
         return reverse(f"institutions:{self.kind.key}", args=[self.record.public_id])
+
+    @property
+    def intro(self) -> Text:  # type: ignore[override]
+        caps = uploads.limits(self.on)
+        return msg(
+            "At most %(megabytes)s MB and %(pages)s pages. Check that it is complete and legible; what a camera notes "
+            "of place and time is taken out.",
+            megabytes=caps.file_bytes // MIB,
+            pages=caps.pages,
+        )
 
     def act(self, form: CopyForm) -> str:
         row = add_copy(record=self.record, upload=form.cleaned_data["copy"], by=self.viewer, at=self.at)

@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from cixi_oversight.audit.models import Event
+from cixi_oversight.documents.checks import scanner_is_named
 from cixi_oversight.documents.enums import FileState
 from cixi_oversight.documents.models import StoredFile
 from cixi_oversight.documents.ports import scanner as port
@@ -99,6 +100,9 @@ def test_an_address_that_is_none_is_a_mistake_of_the_settings(settings: Any, add
     settings.DOCUMENTS_SCANNER = address
     with pytest.raises(ValueError, match="DOCUMENTS_SCANNER"):
         port.configured()
+    assert [error.id for error in scanner_is_named()] == ["documents.E002"]
+    settings.DOCUMENTS_SCANNER = ""
+    assert scanner_is_named() == []
 
 
 # --- what becomes of a file ---
