@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.clock import SHANGHAI
+from cixi_oversight.desk.services import messages, recipients
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.models import PaperVoid
 from cixi_oversight.documents.services import papers
@@ -116,6 +117,8 @@ def notify_talk(*, talk: RegulatoryTalk, by: Viewer, at: dt.datetime, codes: Cod
     )
     row.save(update_fields=["notice"])
     _move(row, TalkVerb.NOTIFY, by=by, at=at, data={"number": row.notice.number})
+    starts_at = row.starts_at.astimezone(SHANGHAI)
+    _tell(row, "talk.notified", at, day=starts_at.date(), time=f"{starts_at:%H:%M}", place=row.place)
     return row
 
 
@@ -162,6 +165,8 @@ def cancel_talk(*, talk: RegulatoryTalk, why: str, by: Viewer, at: dt.datetime) 
     if row.notice is not None and not PaperVoid.objects.filter(paper=row.notice).exists():
         papers.void(paper=row.notice, why=f"约谈取消：{reason}", by=by, at=at)
     _move(row, TalkVerb.CANCEL, by=by, at=at, why=reason, data={})
+    if row.notice is not None:
+        _tell(row, "talk.cancelled", at, day=row.starts_at.astimezone(SHANGHAI).date())
     _stop_term(row, day_of(at), reason, by, at)
     return row
 
@@ -225,6 +230,19 @@ def _start_term(talk: RegulatoryTalk, by: Viewer, at: dt.datetime) -> None:
 
 def _stop_term(talk: RegulatoryTalk, on: dt.date, why: str, by: Viewer, at: dt.datetime) -> None:
     deadlines.stop_deadline(subject=(SUBJECT, talk.pk), kind=DeadlineCode.REGULATORY_TALK, on=on, why=why, by=by, at=at)
+
+
+def _tell(talk: RegulatoryTalk, template: str, at: dt.datetime, **figures: Any) -> None:
+    """The institution's owners, who find the notice among their papers."""
+    messages.notify(
+        template=template,
+        to=recipients.members(talk.institution_id),
+        data=figures | {"number": talk.notice.number if talk.notice else ""},
+        subject=(SUBJECT, talk.pk),
+        dedupe=f"{template}:{talk.pk}",
+        at=at,
+        institution_id=talk.institution_id,
+    )
 
 
 def _move(

@@ -103,7 +103,8 @@ class Plan(OfInstitution, FormPage):
     def as_last_time(self) -> dict[str, str]:
         """Place and contact of the county's latest talk: an office has one room for it."""
         rows = RegulatoryTalk.objects.filter(institution__county=self.institution.county)
-        return rows.order_by("-pk").values("place", "contact").first() or {}
+        last = rows.order_by("-pk").first()
+        return {"place": last.place, "contact": last.contact} if last else {}
 
     def get_cancel_url(self) -> str:
         return file_url(self.institution, "papers")

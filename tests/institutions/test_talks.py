@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
+from cixi_oversight.desk.models import Message
 from cixi_oversight.documents.enums import PaperState
 from cixi_oversight.documents.models import Paper
 from cixi_oversight.documents.services import checking
@@ -350,6 +351,19 @@ def test_an_institution_sees_its_notice_once_it_is_out_and_not_the_record(
     assert "补报报表" in after
     assert "内部记录不外传" not in after
     assert owner.get(url("talk", of_world)).status_code == 403
+
+
+def test_the_owner_is_told_of_the_notice_and_of_the_cancelling(world: World, of_world: RegulatoryTalk) -> None:
+    owner, by = world.user(Role.INSTITUTION_OWNER), system_viewer(label="tests")
+    world.user(Role.TEACHER)
+    notify_talk(talk=of_world, by=by, at=AT)
+    cancel_talk(talk=of_world, why="另行安排", by=by, at=AT)
+    told = Message.objects.filter(subject_kind="regulatory_talk", subject_id=of_world.pk).order_by("pk")
+    assert [(row.template, row.recipient_id) for row in told] == [
+        ("talk.notified", owner.pk),
+        ("talk.cancelled", owner.pk),
+    ]
+    assert told[0].data["number"] == "教约〔2026〕1号"
 
 
 def test_the_file_has_the_talk_in_tab_and_timeline(world: World, of_world: RegulatoryTalk) -> None:
