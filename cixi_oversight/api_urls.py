@@ -7,6 +7,7 @@ from cixi_oversight.api.views import no_such_route
 from cixi_oversight.audit.api.event import EventsView
 from cixi_oversight.audit.api.head import AuditHeadViewSet
 from cixi_oversight.desk.api.assignment import AssignmentViewSet
+from cixi_oversight.desk.api.receipt import ReceiptsView
 from inspections.api.complaint import ComplaintViewSet
 from institutions.api.institution import InstitutionViewSet
 from riskcodes.api.code import RiskCodeViewSet
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
     path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
+    path("v1/assignments/<str:public_id>/receipts", ReceiptsView.as_view(), name="receipts"),
     path("v1/risk-codes", RiskCodeViewSet.as_view({"get": "list"}), name="risk_codes"),
     path("v1/risk-codes/<str:public_id>", RiskCodeViewSet.as_view({"get": "retrieve"}), name="risk_code"),
     path("v1/risk-runs", RiskRunViewSet.as_view({"get": "list"}), name="risk_runs"),

@@ -123,3 +123,16 @@ class GroupKind(StrEnum):
 class Post(StrEnum):
     LEADER = "leader"
     MEMBER = "member"
+
+
+class ReceiptState(StrEnum):
+    """How far an assignment has got with one of its parties."""
+
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+
+
+class ReceiptVerb(StrEnum):
+    ACCEPT = "accept"
+    ANSWER = "answer"

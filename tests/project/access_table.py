@@ -481,6 +481,7 @@ ROUTES: Final[dict[str, Access]] = {
     "api:risk_code": api(risk.VIEW_ADOPTED, of=CODED, scope="risk_codes"),
     "api:risk_runs": api(risk.VIEW_RUNS),
     "api:assignments": api(desk.READ_ASSIGNMENTS, scope="assignments"),
+    "api:receipts": api(desk.READ_ASSIGNMENTS, of=ASSIGNMENT, post=desk.GIVE_RECEIPT, scope="assignments"),
     "api:assignment": api(desk.READ_ASSIGNMENTS, of=ASSIGNMENT, scope="assignments"),
     "api:audit_heads": api(EXPORT_AUDIT),
     "api:events": api(READ_FEED, scope="events"),

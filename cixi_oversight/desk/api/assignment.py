@@ -16,8 +16,9 @@ from cixi_oversight.api.views import ReadViewSet
 from cixi_oversight.desk.enums import AssignmentState, PartyRole, SourceKind
 from cixi_oversight.desk.models import Assignment
 from cixi_oversight.desk.rules.access import READ_ASSIGNMENTS
-from cixi_oversight.desk.services import reading
+from cixi_oversight.desk.services import handover, reading
 from cixi_oversight.desk.services.extensions import Place, places
+from cixi_oversight.permissions import ViewerKind
 
 
 class AssignmentPartyShape(serializers.Serializer[Any]):
@@ -88,6 +89,8 @@ class AssignmentViewSet(ReadViewSet):
         return found
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+        if self.viewer.kind is ViewerKind.CLIENT:
+            handover.deliver(keys, by=self.viewer, at=clock.now())
         rows = list(Assignment.objects.filter(pk__in=keys))
         parties = reading.parties_of([row.pk for row in rows])
         named = places(sorted({row.institution_id for row in rows if row.institution_id}))

@@ -2,6 +2,7 @@ from .assignment import Assignment, AssignmentExtension, AssignmentNote, Assignm
 from .dispatch import CallbackNonce, ChannelState, Dispatch
 from .group import WorkingGroup, WorkingGroupMember
 from .message import Delivery, Message
+from .receipt import Receipt, ReceiptTransition
 from .subscription import MessageSettings, Subscription
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Dispatch",
     "Message",
     "MessageSettings",
+    "Receipt",
+    "ReceiptTransition",
     "Subscription",
     "WorkingGroup",
     "WorkingGroupMember",

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from cixi_oversight.desk.models import Assignment, AssignmentNote
 from cixi_oversight.desk.models.assignment import SUBJECT
 from cixi_oversight.desk.rules.access import HANDLE, OWN_ASSIGNMENTS, VIEW_ASSIGNMENTS, VIEW_GROUPS
-from cixi_oversight.desk.services import reading, todo
+from cixi_oversight.desk.rules.workflow import ASSIGNMENT
+from cixi_oversight.desk.services import handover, reading, todo
 from cixi_oversight.desk.services.links import OWN_SECTION, SECTION, own_url, page_url
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
@@ -47,6 +48,8 @@ def register() -> None:
             member_url=lambda row: own_url(row.assignment),
         )
     )
+    if handover.note_step not in ASSIGNMENT.on_move:
+        ASSIGNMENT.on_move.append(handover.note_step)
     DUTIES.register(Duty(DeadlineCode.ASSIGNMENT_DUE, VIEW_ASSIGNMENTS, HANDLE))
     TODO.register(todo.todo, rank=15)
     NAV.register(

@@ -11,6 +11,7 @@ _CHIEFS: Final = frozenset({Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR})
 
 VIEW_ASSIGNMENTS: Final = right("desk.view_assignments", _STAFF_OWNERS)
 READ_ASSIGNMENTS: Final = right("desk.read_assignments", _STAFF_OWNERS | {Role.API_CLIENT})
+GIVE_RECEIPT: Final = right("desk.give_receipt", _STAFF_OWNERS | {Role.API_CLIENT})
 ASSIGN: Final = right("desk.assign", ISSUERS)
 HANDLE: Final = right("desk.handle_assignments", _STAFF_OWNERS)  # notes, steps, asking for more time
 FOLLOW_UP: Final = right("desk.follow_up", ISSUERS | {Role.TOWN_OFFICER, Role.DEPARTMENT_OFFICER})

@@ -6,6 +6,9 @@ from cixi_oversight.errors import Message, msg
 
 VERBS: Final[dict[str, Message]] = {
     "desk.assign": msg("Assigned work"),
+    "desk.deliver": msg("Had an assignment delivered"),
+    "desk.accept_receipt": msg("Accepted an assignment by receipt"),
+    "desk.answer_receipt": msg("Answered an assignment by receipt"),
     "desk.accept": msg("Accepted an assignment"),
     "desk.return": msg("Returned an assignment"),
     "desk.reassign": msg("Assigned work anew"),

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +20,7 @@ from cixi_oversight.desk.models import Assignment
 from cixi_oversight.desk.rules import labels
 from cixi_oversight.desk.rules.access import ASSIGN, FOLLOW_UP, HANDLE, VIEW_ASSIGNMENTS
 from cixi_oversight.desk.rules.workflow import ENDED, OPEN
-from cixi_oversight.desk.services import parties, reading
+from cixi_oversight.desk.services import handover, parties, reading
 from cixi_oversight.desk.services.extensions import places
 from cixi_oversight.desk.services.links import SECTION, page_url
 from cixi_oversight.errors import NotFound
@@ -144,6 +146,11 @@ class AssignmentPage(OfAssignment, FilePage):
     template_name = "desk/assignment.html"
     timeline_max = 20
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An officer of a party has it before his eyes: it is delivered."""
+        handover.deliver([self.assignment.pk], by=self.viewer, at=self.at)
+        return super().get(request, *args, **kwargs)
+
     def get_object(self) -> Any:
         return self.assignment
 
@@ -163,6 +170,7 @@ class AssignmentPage(OfAssignment, FilePage):
         known = subjects.links(self.viewer, pairs)
         steps = reading.steps(row, self.viewer) if HANDLE.allows(self.viewer) else []
         asked = reading.open_extension(row)
+        named, given = reading.parties_of([row.pk]).get(row.pk, []), handover.receipts_of(row)
         is_worked_on = row.state in (AssignmentState.ASSIGNED, AssignmentState.IN_PROGRESS)
         return super().context(
             assignment=row,
@@ -172,7 +180,8 @@ class AssignmentPage(OfAssignment, FilePage):
             source_link=known.get(about) if row.source_id else None,
             institution_link=known.get(("institution", row.institution_id)),
             group=group_name(row.group) if row.group else "",
-            parties=reading.parties_of([row.pk]).get(row.pk, []),
+            parties=named,
+            receipts=[(one, given.get(one.row.pk)) for one in named if one.kind != "institution"],
             notes=[note for note in reading.notes_of(row, self.viewer) if note.kind == NoteKind.PROGRESS],
             buttons=[button(row, verb) for verb in steps],
             asked=asked,
