@@ -32,12 +32,12 @@ from inspections.rules import labels
 from inspections.rules.access import JUDGE_VALIDITY, RECEIVE_COMPLAINT, RESOLVE_COMPLAINT, VIEW_COMPLAINTS
 from inspections.rules.verbs import VERBS
 from inspections.services import complaints
-from inspections.services.reading import waiting
 from institutions.models import Institution
 from institutions.services.extensions import TABS, TIMELINE, FileTab
 
 _TIMELINE_MAX: Final = 30
 _TAB_MAX: Final = 100
+_TODO_MAX: Final = 10
 
 
 def tab(request: HttpRequest, institution: Institution) -> SafeString:
@@ -94,21 +94,23 @@ def timeline(institution_id: int, viewer: Viewer) -> list[TimelineEntry]:
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """For those who judge or close: what is late, and what is not judged yet."""
+    """For those who judge or close: each open complaint by its day, the first ones by name."""
     if not (JUDGE_VALIDITY.allows(viewer) or RESOLVE_COMPLAINT.allows(viewer)):
         return []
-    found = waiting(viewer, on)
-    page = reverse("inspections:complaints")
-    return [
-        Todo(
-            msg("Complaints overdue"),
-            found.overdue,
-            f"{page}?state=overdue&sort=due",
-            due_on=found.oldest_due_on,
-            urgent=True,
-        ),
-        Todo(msg("Complaints to be judged"), found.not_judged, f"{page}?state=open&validity=open&sort=due"),
-    ]
+    rows: Any = Complaint.objects.visible_to(viewer).open().with_decisions().select_related("institution")
+    shown = list(rows.order_by("due_on", "pk")[: _TODO_MAX + 1])
+    lines = [_todo_line(row) for row in shown[:_TODO_MAX]]
+    if len(shown) > _TODO_MAX:
+        page = f"{reverse('inspections:complaints')}?state=open&sort=due"
+        more = Complaint.objects.visible_to(viewer).open().count() - _TODO_MAX
+        lines.append(Todo(msg("Further open complaints"), more, page, shown[-1].due_on))
+    return lines
+
+
+def _todo_line(row: Any) -> Todo:
+    label = msg("Complaint to be judged") if row.is_valid is None else msg("Complaint to be closed")
+    title = f"{row.number} {worded(labels.MATTER[Matter(row.matter)])}"
+    return Todo(label, 1, _url(row), row.due_on, title=title, whose=row.institution.name)
 
 
 def late(viewer: Viewer) -> int:

@@ -16,10 +16,10 @@ from cixi_oversight.desk.services.extensions import PLACES, Place
 from cixi_oversight.desk.services.message_extensions import MEMBERS
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.services.extensions import STANDING, Standing
-from cixi_oversight.errors import msg
+from cixi_oversight.errors import Message, msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
-from cixi_oversight.permissions import Viewer
+from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import BACKFILLS, DUTIES, OF_TOWN, Backfill, Duty
 from cixi_oversight.users.models import Town
@@ -57,6 +57,7 @@ from institutions.services.reading import find
 from institutions.services.register_import import RegisterTarget
 
 _HITS: Final = 8
+_OWN_MAX: Final = 10
 _TIMELINE_MAX: Final = 30
 _TONES: Final = {
     Status.APPLYING: Tone.NEUTRAL,
@@ -95,8 +96,27 @@ def hits(viewer: Viewer, text: str) -> list[Hit]:
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """Filings that are overdue, for those who take them in; talks that wait for notice or record; gaps in the data."""
-    return [*_overdue(viewer, on), *_talks(viewer, on), *_gaps(viewer)]
+    """Filings that are overdue, for those who take them in or urge them in their towns; talks that wait for notice or
+    record; gaps in the data; to an institution what it owes itself."""
+    return [*_overdue(viewer, on), *_talks(viewer, on), *_gaps(viewer), *_own_filings(viewer)]
+
+
+def _own_filings(viewer: Viewer) -> list[Todo]:
+    """Each filing that an institution has been asked for, by its day."""
+    if not viewer.roles & {Role.INSTITUTION_OWNER, Role.INSTITUTION_FINANCE}:
+        return []
+    rows: Any = FilingDue.objects.filter(institution__in=viewer.institution_ids).unmet().select_related("institution")
+    return [
+        Todo(
+            msg("Filing to hand in at the bureau"),
+            1,
+            reverse("pages:my"),
+            row.due_on,
+            title=filing_title(row),
+            whose=row.institution.name,
+        )
+        for row in rows.order_by("due_on", "pk")[:_OWN_MAX]
+    ]
 
 
 def _talks(viewer: Viewer, on: dt.date) -> list[Todo]:
@@ -128,13 +148,16 @@ def _talks(viewer: Viewer, on: dt.date) -> list[Todo]:
 
 def _overdue(viewer: Viewer, on: dt.date) -> list[Todo]:
     """Institutions that owe, one line a kind, with the day since when."""
+    label = msg("Filings overdue: %(kind)s")
     if not RECORD_FILINGS.allows(viewer):
-        return []
+        if Role.TOWN_OFFICER not in viewer.roles:
+            return []
+        label = msg("Filings overdue in your towns, to be urged: %(kind)s")
     owing = FilingDue.objects.overdue(on).filter(institution__in=Institution.objects.visible_to(viewer).alive())
     kinds = owing.values("kind").annotate(owed_by=Count("institution", distinct=True), since=Min("due_on"))
     return [
         Todo(
-            msg("Filings overdue: %(kind)s", kind=labels.FILING_KIND[FilingKind(row["kind"])]),
+            Message(label.id, {"kind": labels.FILING_KIND[FilingKind(row["kind"])]}),
             row["owed_by"],
             f"{reverse('institutions:list')}?overdue={row['kind']}&state=active",
             due_on=row["since"],

@@ -11,6 +11,7 @@ from django.db import connection
 from cixi_oversight import clock
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.demo.accounts import LOGINS
+from cixi_oversight.demo.assignments import form_groups, give_assignments
 from cixi_oversight.demo.copies import write_copies
 from cixi_oversight.demo.facts import Facts, build_facts
 from cixi_oversight.demo.nights import Nights, run_nights
@@ -58,10 +59,13 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     built = time.monotonic()
     say(f"{len(facts.profiles)} institutions, {sum(facts.rows.values())} rows in {built - started:.1f} s")
     pin(plan.as_of)
+    form_groups(facts)
     nights = run_nights(plan, facts, say=say)
     give_institutions(plan, facts)
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
+
+    say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")
     record(
         "demo.seed",

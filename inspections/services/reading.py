@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from cixi_oversight.permissions import Viewer
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 
 
@@ -31,19 +29,3 @@ def _rows(model: Any, complaint: Complaint) -> list[Judgement]:
 
 def standing_of(rows: list[Judgement]) -> Any:
     return next((one.row for one in rows if one.stands), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Complaints that wait: open ones past their day, the oldest of these days, and those not judged yet."""
-
-    overdue: int
-    oldest_due_on: dt.date | None
-    not_judged: int
-
-
-def waiting(viewer: Viewer, on: dt.date) -> Waiting:
-    rows = Complaint.objects.visible_to(viewer)
-    late = rows.overdue(on)
-    oldest = late.order_by("due_on").values_list("due_on", flat=True).first()
-    return Waiting(late.count() if oldest else 0, oldest, rows.open().judged(None).count())

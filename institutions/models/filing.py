@@ -13,8 +13,12 @@ from institutions.models.institution import Institution
 class FilingDueQuerySet(FactQuerySet):
     def overdue(self, on: dt.date) -> Self:
         """What stands, was due before `on` and has not been met (逾期)."""
+        return self.unmet().filter(due_on__lt=on)
+
+    def unmet(self) -> Self:
+        """What stands and has not been met, whether its day has come or not."""
         met = FilingMet.objects.standing().filter(due=models.OuterRef("pk"))
-        return self.standing().filter(~models.Exists(met), due_on__lt=on)
+        return self.standing().filter(~models.Exists(met))
 
 
 class FilingDue(Fact):

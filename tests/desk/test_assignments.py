@@ -9,8 +9,9 @@ import pytest
 
 from cixi_oversight.audit.models import Event
 from cixi_oversight.desk import errors
-from cixi_oversight.desk.enums import AssignmentState, PartyRole, SourceKind
+from cixi_oversight.desk.enums import AssignmentState, AssignmentVerb, PartyRole, SourceKind
 from cixi_oversight.desk.models import Assignment, AssignmentParty
+from cixi_oversight.desk.services.assignments import move
 from cixi_oversight.desk.services.parties import Owner
 from cixi_oversight.errors import DomainError
 from cixi_oversight.permissions import PUBLIC_VIEWER, Role, Viewer, ViewerKind
@@ -120,9 +121,6 @@ def _sees(world: World, role: Role, row: Assignment) -> bool:
 
 
 def test_who_was_a_party_no_longer_sees_it(world: World, give: Give) -> None:
-    from cixi_oversight.desk.enums import AssignmentVerb
-    from cixi_oversight.desk.services.assignments import move
-
     row = give()
     move(
         assignment=row,

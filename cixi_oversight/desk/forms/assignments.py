@@ -20,7 +20,7 @@ from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department, DepartmentMembership, Town, User
-from cixi_oversight.web.fields import DayField, EnumField, PlainCharField
+from cixi_oversight.web.fields import DayField, DocumentField, EnumField, PlainCharField
 from cixi_oversight.web.filters import DayFilter, Default, PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
 from cixi_oversight.web.words import worded
@@ -201,6 +201,7 @@ class NoteForm(OfficeForm):
         lines=True,
         help_text=_("Without names and telephones of persons."),
     )
+    file = DocumentField(label=_("File"), required=False, help_text=_("A photograph, PDF or XLSX."))
 
 
 class InsideNoteForm(NoteForm):

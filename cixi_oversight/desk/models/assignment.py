@@ -18,6 +18,7 @@ from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
 
 SUBJECT = "assignment"
+NOTE_SUBJECT = "assignment_note"
 
 
 def _sql_choices(values: Any) -> list[tuple[str, str]]:

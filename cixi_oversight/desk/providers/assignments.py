@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cixi_oversight.desk.models import Assignment, AssignmentNote
-from cixi_oversight.desk.models.assignment import SUBJECT
+from cixi_oversight.desk.models.assignment import NOTE_SUBJECT, SUBJECT
 from cixi_oversight.desk.rules.access import HANDLE, OWN_ASSIGNMENTS, VIEW_ASSIGNMENTS, VIEW_GROUPS
 from cixi_oversight.desk.rules.workflow import ASSIGNMENT
 from cixi_oversight.desk.services import handover, reading, todo
@@ -40,7 +40,7 @@ def register() -> None:
     )
     subjects.register(
         Subject(
-            "assignment_note",
+            NOTE_SUBJECT,
             notes_seen,
             lambda row: row.assignment.title,
             lambda row: page_url(row.assignment),

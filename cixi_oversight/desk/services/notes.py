@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from cixi_oversight.desk.enums import AssignmentState, ExtensionState, NoteKind, Side, SourceKind
 from cixi_oversight.desk.errors import ExtensionOpen, NoExtensionOpen, NotLater, NotRunning, NotTheOwner
 from cixi_oversight.desk.models import Assignment, AssignmentExtension, AssignmentNote
-from cixi_oversight.desk.models.assignment import SUBJECT, is_inside
+from cixi_oversight.desk.models.assignment import NOTE_SUBJECT, SUBJECT, is_inside
 from cixi_oversight.desk.rules.workflow import ENDED, OPEN
 from cixi_oversight.desk.services import parties, telling
 from cixi_oversight.desk.services.assignments import a_text, audit, locked
+from cixi_oversight.documents.enums import Purpose
+from cixi_oversight.documents.services import uploads
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode
@@ -25,17 +29,33 @@ _WORKED_ON = frozenset({AssignmentState.ASSIGNED, AssignmentState.IN_PROGRESS})
 
 @transaction.atomic
 def note(
-    *, assignment: Assignment, text: str, by: Viewer, at: dt.datetime, shown_outside: bool = False
+    *,
+    assignment: Assignment,
+    text: str,
+    by: Viewer,
+    at: dt.datetime,
+    shown_outside: bool = False,
+    file: UploadedFile[Any] | None = None,
 ) -> AssignmentNote:
-    """How far it has come, by any party or the bureau. An institution's own note is always shown to it.
+    """How far it has come, by any party or the bureau, with a file. An institution's own note is always shown to it.
 
-    Raises NotFound, NotRunning (closed or withdrawn), TextMissing, NumberInText.
+    Raises NotFound, NotRunning (closed or withdrawn), TextMissing, NumberInText, and what `uploads.store` raises, at
+    `file`.
     """
     row = locked(assignment, by=by)
     if row.state in ENDED:
         raise NotRunning
     made = _write(row, NoteKind.PROGRESS, text, by=by, at=at, shown_outside=shown_outside or not is_inside(by))
-    audit("note", row, by=by, at=at, data={"note": made.pk})
+    if file is not None:
+        uploads.store(
+            upload=file,
+            purpose=Purpose.PROGRESS_NOTE,
+            subject=(NOTE_SUBJECT, made.pk),
+            institution_id=row.institution_id,
+            by=by,
+            at=at,
+        )
+    audit("note", row, by=by, at=at, data={"note": made.pk, "with_file": file is not None})
     return made
 
 

@@ -18,11 +18,12 @@ from cixi_oversight.desk.models import (
     AssignmentParty,
     AssignmentTransition,
 )
-from cixi_oversight.desk.models.assignment import is_inside, is_issuer
+from cixi_oversight.desk.models.assignment import NOTE_SUBJECT, is_inside, is_issuer
 from cixi_oversight.desk.rules import labels
 from cixi_oversight.desk.rules.workflow import ASSIGNMENT, OPEN, SIDE
 from cixi_oversight.desk.services import parties
 from cixi_oversight.desk.services.extensions import places
+from cixi_oversight.documents.services import uploads
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.files import TimelineEntry
@@ -73,6 +74,15 @@ def notes_of(assignment: Assignment, viewer: Viewer) -> list[AssignmentNote]:
     """Newest first, those that the viewer may read."""
     rows = AssignmentNote.objects.filter(assignment=assignment).select_related("recorded_by")
     return list((rows if is_inside(viewer) else rows.filter(shown_outside=True)).order_by("-recorded_at", "-pk"))
+
+
+def progress_of(assignment: Assignment, viewer: Viewer) -> list[Any]:
+    """The notes of progress, each with its `files`; two queries."""
+    found: list[Any] = [note for note in notes_of(assignment, viewer) if note.kind == NoteKind.PROGRESS]
+    files = uploads.of_many(NOTE_SUBJECT, [note.pk for note in found])
+    for note in found:
+        note.files = files.get(note.pk, [])
+    return found
 
 
 def timeline(assignment: Assignment, viewer: Viewer) -> list[TimelineEntry]:

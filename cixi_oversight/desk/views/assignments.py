@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.desk.enums import AssignmentState, AssignmentVerb, NoteKind, Side, SourceKind
+from cixi_oversight.desk.enums import AssignmentState, AssignmentVerb, Side, SourceKind
 from cixi_oversight.desk.forms.assignments import AssignmentFilterSet, group_name
 from cixi_oversight.desk.models import Assignment
 from cixi_oversight.desk.rules import labels
@@ -182,7 +182,7 @@ class AssignmentPage(OfAssignment, FilePage):
             group=group_name(row.group) if row.group else "",
             parties=named,
             receipts=[(one, given.get(one.row.pk)) for one in named if one.kind != "institution"],
-            notes=[note for note in reading.notes_of(row, self.viewer) if note.kind == NoteKind.PROGRESS],
+            notes=reading.progress_of(row, self.viewer),
             buttons=[button(row, verb) for verb in steps],
             asked=asked,
             may_decide=asked is not None and Side.ISSUER in sides,

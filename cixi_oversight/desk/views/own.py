@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.desk.enums import AssignmentState, NoteKind, Side
+from cixi_oversight.desk.enums import AssignmentState, Side
 from cixi_oversight.desk.forms import assignments as forms
 from cixi_oversight.desk.models import Assignment, AssignmentParty
 from cixi_oversight.desk.rules.access import HANDLE_OWN, OWN_ASSIGNMENTS
 from cixi_oversight.desk.rules.workflow import ENDED, OPEN, SIDE
-from cixi_oversight.desk.services import notes, parties, reading
+from cixi_oversight.desk.services import parties, reading
 from cixi_oversight.desk.services.links import OWN_SECTION, own_url
 from cixi_oversight.desk.views import assignments, steps
 from cixi_oversight.errors import NotFound
@@ -98,7 +98,7 @@ class OwnPage(OfOwn, Page):
             state_badge=assignments.state_pill(row),
             due_badge=assignments.due_pill(row, self.on),
             parties=reading.parties_of([row.pk]).get(row.pk, []),
-            notes=[note for note in reading.notes_of(row, self.viewer) if note.kind == NoteKind.PROGRESS],
+            notes=reading.progress_of(row, self.viewer),
             timeline=self.timeline(),
             buttons=[assignments.button(row, verb) for verb in verbs if verb in _OWN_VERBS],
             asked=asked,
@@ -119,10 +119,6 @@ class OwnStep(OfOwn, steps.Step):
 class OwnNote(OfOwn, steps.AddNote):
     permission = OWN_ASSIGNMENTS
     form_class = forms.NoteForm
-
-    def act(self, form: Any) -> str:
-        notes.note(assignment=self.assignment, text=form.cleaned_data["text"], by=self.viewer, at=self.at)
-        return self.finish()
 
 
 class OwnAsk(OfOwn, steps.AskExtension):

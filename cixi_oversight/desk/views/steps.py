@@ -259,7 +259,8 @@ class AddNote(_OnAssignment):
         notes.note(
             assignment=self.assignment,
             text=data["text"],
-            shown_outside=data["shown_outside"],
+            shown_outside=data.get("shown_outside", False),
+            file=data["file"],
             by=self.viewer,
             at=self.at,
         )
