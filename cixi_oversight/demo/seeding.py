@@ -14,6 +14,7 @@ from cixi_oversight.demo.accounts import LOGINS
 from cixi_oversight.demo.assignments import form_groups, give_assignments
 from cixi_oversight.demo.copies import write_copies
 from cixi_oversight.demo.facts import Facts, build_facts
+from cixi_oversight.demo.messages import write_messages
 from cixi_oversight.demo.nights import Nights, run_nights
 from cixi_oversight.demo.owners import give_institutions
 from cixi_oversight.demo.papers import issue_papers
@@ -62,6 +63,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     form_groups(facts)
     nights = run_nights(plan, facts, say=say)
     give_institutions(plan, facts)
+    write_messages(plan, facts)
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
 

@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -18,6 +19,7 @@ from cixi_oversight.local.supervisor import Supervisor
 SEED = ["seed_demo", "--size", "city", "--seed", "7", "--as-of", "2026-11-23", "--if-empty"]
 NO_SOURCES = {"tests", ".git", ".venv", "node_modules", "var", "staticfiles", "__pycache__"}
 HOST = "127.0.0.1"
+CHANNELS = ("SMS", "DINGTALK")
 
 
 def run() -> int:
@@ -26,6 +28,7 @@ def run() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cixi_oversight.settings.demo")
     with Supervisor() as supervisor:
         started = time.monotonic()
+        start_gateway(supervisor, port)
         prepare(supervisor)
         start_portal(supervisor, port)
         wait_for_answer(supervisor, port)
@@ -76,6 +79,27 @@ def prepare(supervisor: Supervisor) -> None:
     if collecting is not None:
         _must(supervisor, collecting)
         stamps.renew("static")
+
+
+def start_gateway(supervisor: Supervisor, port: int) -> None:
+    """The other side of SMS and 浙政钉, on a free port, unless real ones are given. Its keys last as long as we run."""
+    if any(os.environ.get(f"MESSAGE_{channel}_URL") for channel in CHANNELS):
+        return
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        free = probe.getsockname()[1]
+    url, control = f"http://{HOST}:{free}", secrets.token_hex(16)
+    os.environ |= {"MESSAGE_SANDBOX_URL": url, "MESSAGE_SANDBOX_CONTROL": control, "GATEWAY_CONTROL": control}
+    for channel in CHANNELS:
+        os.environ[f"MESSAGE_{channel}_URL"] = url
+        os.environ[f"MESSAGE_{channel}_SENDER"] = "慈溪市教育局"
+        os.environ[f"MESSAGE_{channel}_TIMEOUT"] = "3"
+        for name in ("KEY", "SECRET", "CALLBACK_SECRET"):
+            os.environ[f"MESSAGE_{channel}_{name}"] = secrets.token_hex(16)
+    callback = f"http://{HOST}:{port}/callbacks/messages/"
+    words = ["-m", "cixi_oversight.local.gateway", "--quiet", "--port", str(free), "--callback", callback]
+    store = ["--store", str(VAR / "gateway.jsonl")]
+    supervisor.add(Child("gateway", [sys.executable, *words, *store], cwd=ROOT, identity=project_identity()))
 
 
 def start_portal(supervisor: Supervisor, port: int) -> None:

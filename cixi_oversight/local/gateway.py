@@ -270,9 +270,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--callback", default="")
     parser.add_argument("--store", type=Path)
+    parser.add_argument("--quiet", action="store_true")
     given = parser.parse_args()
     server = Server(given.port, Gateway(given.callback, given.store))
-    print(f"gateway: port {server.server_port}", flush=True)
+    if not given.quiet:
+        print(f"gateway: port {server.server_port}", flush=True)
     server.serve_forever()
 
 

@@ -30,7 +30,7 @@ def _choices(labels: dict[Any, Any]) -> list[tuple[str, Any]]:
 
 class InboxFilterSet(PageFilterSet):
     read = django_filters.ChoiceFilter(
-        label=_("State"), choices=[("no", _("Unread")), ("yes", _("Read"))], method="by_state"
+        label=_("State"), choices=[("no", _("Unread")), ("yes", _("Already read"))], method="by_state"
     )
     topic = django_filters.ChoiceFilter(label=_("Topic"), choices=_choices(TOPIC))
     since = DayFilter(label=_("From"), field_name="created_at", lookup_expr="date__gte")
@@ -75,7 +75,7 @@ class ChoicesForm(OfficeForm):
     quiet_from = forms.TimeField(
         label=_("Quiet from"),
         required=False,
-        help_text=_("For example 21:00. Without a time of your own the portal's holds: 21:00 to 08:00."),
+        help_text=_("For example 21:00. Without hours of your own the portal's hold."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     quiet_to = forms.TimeField(
@@ -87,6 +87,9 @@ class ChoicesForm(OfficeForm):
 
     def __init__(self, *args: Any, viewer: Viewer, masked_phone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if hours := settings.MESSAGE_QUIET_HOURS:
+            text = _("For example 21:00. Without hours of your own the portal's hold: %(hours)s.")
+            self.fields["quiet_from"].help_text = text % {"hours": hours}
         self.topics = topics_of(viewer)
         choices = [(channel.value, worded(CHANNEL[channel])) for channel in channels_of(viewer)]
         for topic in self.topics:

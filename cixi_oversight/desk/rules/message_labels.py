@@ -27,7 +27,7 @@ DISPATCH: Final[dict[StrEnum, Message]] = {
     DispatchState.SENT: msg("Sent, no receipt yet"),
     DispatchState.DELIVERED: msg("Delivered"),
     DispatchState.READ: msg("Read by the recipient"),
-    DispatchState.FAILED: msg("Not sent"),
+    DispatchState.FAILED: msg("Sending failed"),
 }
 FAULT: Final[dict[StrEnum, Message]] = {
     Fault.NOT_CONNECTED: msg("Channel not connected"),

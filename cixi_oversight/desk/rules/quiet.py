@@ -20,7 +20,15 @@ class QuietHours:
         return time >= self.begin or time < self.end
 
 
-PORTAL: Final = QuietHours(dt.time(21, 0), dt.time(8, 0))
+NEVER: Final = QuietHours(dt.time(0, 0), dt.time(0, 0))
+
+
+def read_hours(text: str) -> QuietHours:
+    """ "21:00-08:00"; an empty text is never quiet. Raises ValueError."""
+    if not text.strip():
+        return NEVER
+    begin, _, end = text.partition("-")
+    return QuietHours(dt.time.fromisoformat(begin.strip()), dt.time.fromisoformat(end.strip()))
 
 
 def allowed_from(at: dt.datetime, quiet: QuietHours) -> dt.datetime:

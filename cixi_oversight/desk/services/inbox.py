@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cixi_oversight.desk.models import Message
 from cixi_oversight.desk.rules.templates import TEMPLATES
-from cixi_oversight.permissions import Viewer
+from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.web import subjects
 
 
@@ -38,7 +38,8 @@ def read_all(*, by: Viewer, at: dt.datetime) -> int:
 
 
 def links(rows: Sequence[Message], viewer: Viewer) -> Mapping[int, Link]:
-    """Where each message leads, as far as the viewer still sees it; one query a kind of subject."""
+    """Where each message leads, as far as the viewer still sees it; one query a kind of subject. An institution's
+    people are led to their own pages only."""
     found = subjects.links(viewer, [(row.subject_kind, row.subject_id) for row in rows])
     made: dict[int, Link] = {}
     for row in rows:
@@ -46,5 +47,7 @@ def links(rows: Sequence[Message], viewer: Viewer) -> Mapping[int, Link]:
         if template is not None and template.page:
             made[row.pk] = Link("", reverse(template.page))
         elif (row.subject_kind, row.subject_id) in found:
-            made[row.pk] = Link(*found[row.subject_kind, row.subject_id])
+            title, url = found[row.subject_kind, row.subject_id]
+            outside = viewer.kind is ViewerKind.MEMBER and not url.startswith("/my/")
+            made[row.pk] = Link(title, reverse("pages:my") if outside else url)
     return made

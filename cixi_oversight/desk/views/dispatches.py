@@ -45,7 +45,7 @@ class DispatchList(ListPage):
         Column("channel", _("Channel"), lambda row: worded(CHANNEL[Channel(row.channel)]), sort="channel"),
         Column("state", _("State"), lambda row: badge("desk.dispatch", row.state), sort="state"),
         Column("messages", _("Messages"), lambda row: row.message_count, numeric=True),
-        Column("attempts", _("Attempts"), lambda row: row.attempts, sort="attempts", numeric=True),
+        Column("attempts", _("Attempts"), lambda row: row.attempts, "attempts", numeric=True, default=False),
         Column("fault", _("Fault"), lambda row: worded(FAULT[Fault(row.fault)]) if row.fault else ""),
         Column("sent", _("Sent at"), lambda row: moment(row.sent_at), sort="sent_at"),
         Column("delivered", _("Delivered at"), lambda row: moment(row.delivered_at), default=False),

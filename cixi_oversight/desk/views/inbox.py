@@ -54,7 +54,7 @@ def _subject(row: Message) -> SafeString | str:
 
 def _state(row: Message) -> SafeString:
     if row.read_at is not None:
-        return pill(Tone.NEUTRAL, gettext("Read"))
+        return pill(Tone.NEUTRAL, gettext("Already read"))
     return pill(Tone.WAITS, gettext("Unread"))
 
 
@@ -74,7 +74,7 @@ class InboxList(ListPage):
     empty_text = _("No messages. What is assigned to you or comes due is told here.")
     columns = (
         Column("subject", _("Message"), _subject, export=lambda row: words_of(row).subject),
-        Column("about", _("About"), _about, export=lambda row: row.link.title if row.link else ""),
+        Column("about", _("Concerning"), _about, export=lambda row: row.link.title if row.link else ""),
         Column("topic", _("Topic"), lambda row: worded(TOPIC[Topic(row.topic)]), sort="topic"),
         Column("state", _("State"), _state),
         Column("created", _("Received at"), lambda row: moment(row.created_at), sort="created_at"),
