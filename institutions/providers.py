@@ -21,7 +21,7 @@ from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import DeadlineCode
-from cixi_oversight.policy.services.extensions import BACKFILLS, DUTIES, OF_TOWN, Backfill, Duty
+from cixi_oversight.policy.services.extensions import BACKFILLS, CATEGORIES, DUTIES, OF_TOWN, Backfill, Duty
 from cixi_oversight.users.models import Town
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
 from cixi_oversight.web import badges, subjects
@@ -264,6 +264,10 @@ def desk_places(ids: Sequence[int]) -> dict[int, Place]:
     return {row[0]: Place(*row[1:]) for row in rows}
 
 
+def categories() -> dict[str, Message]:
+    return {category.value: label for category, label in labels.CATEGORY.items()}
+
+
 def register() -> None:
     PLACES.register(desk_places)
     INSTITUTIONS.register(AuditedInstitutions())
@@ -305,6 +309,7 @@ def register() -> None:
         DUTIES.register(Duty(kind, VIEW_REGISTER, RECORD_FILINGS))
     BACKFILLS.register(Backfill(SUBJECT, filings.lowest_and_highest_without, filings.without))
     OF_TOWN.register(of_town)
+    CATEGORIES.register(categories)
     TODO.register(todo, rank=50)
     NAV.register(
         NavEntry(

@@ -87,6 +87,34 @@ class SheetForm(OfficeForm):
         return cleaned
 
 
+class NoticeForm(OfficeForm):
+    """The yearly notice of holidays: a file, or the same pasted."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2004, max_value=2099)
+    source = PlainCharField(
+        label=_("Notice"), max_length=200, help_text=_("Title and number of the State Council's notice.")
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("JSON of the holiday collection, or Excel or CSV with the columns 日期, 名称, 放假/上班."),
+        widget=forms.FileInput(attrs={"accept": ".json,.xlsx,.csv,.txt"}),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste it"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 8, "wrap": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("file")) == bool((cleaned.get("pasted") or "").strip()) and not self.errors:
+            self.add_error("file", gettext("Choose a file or paste rows: one of the two."))
+        return cleaned
+
+
 class DecisionForm(OfficeForm):
     """What becomes of a row that no rule could place."""
 

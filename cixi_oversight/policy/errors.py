@@ -76,3 +76,69 @@ class NotExtendable(DomainError):
     code: ClassVar[str] = "deadline_not_extendable"
     message: ClassVar[str] = "The law gives no extension of this period, or it was extended already."
     refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class SecondPersonNeeded(DomainError):
+    code: ClassVar[str] = "second_person_needed"
+    message: ClassVar[str] = "Money or a penalty hangs on this figure: propose it, and another person puts it in force."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class OwnProposal(DomainError):
+    code: ClassVar[str] = "own_proposal"
+    message: ClassVar[str] = "You have proposed this value yourself. Another person has to decide on it."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class AlreadyDecided(DomainError):
+    code: ClassVar[str] = "proposal_already_decided"
+    message: ClassVar[str] = "This proposal has been decided on already."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class PeriodBackwards(DomainError):
+    code: ClassVar[str] = "period_backwards"
+    message: ClassVar[str] = "The last day lies before the first."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class SchoolPeriodsOverlap(DomainError):
+    code: ClassVar[str] = "school_periods_overlap"
+    message: ClassVar[str] = "These days touch %(name)s (%(first)s to %(last)s). Correct that one first."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class SchoolPeriodReplaced(DomainError):
+    code: ClassVar[str] = "school_period_replaced"
+    message: ClassVar[str] = "Somebody has corrected this entry meanwhile. Look at it again."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT
+
+
+class NoticeUnreadable(DomainError):
+    code: ClassVar[str] = "notice_unreadable"
+    message: ClassVar[str] = "The notice cannot be read: %(why)s"
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class NoticeDayTwice(DomainError):
+    code: ClassVar[str] = "notice_day_twice"
+    message: ClassVar[str] = "%(day)s stands twice in the notice."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class NoticeOtherYear(DomainError):
+    code: ClassVar[str] = "notice_other_year"
+    message: ClassVar[str] = "%(day)s does not belong to the notice of %(year)s."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class NoticeWorkdayInTheWeek(DomainError):
+    code: ClassVar[str] = "notice_workday_in_the_week"
+    message: ClassVar[str] = "%(day)s lies within the week and is worked anyway; only a Saturday or Sunday is made up."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class NoticeApplied(DomainError):
+    code: ClassVar[str] = "notice_already_applied"
+    message: ClassVar[str] = "This notice is in force already."
+    refusal: ClassVar[Refusal] = Refusal.CONFLICT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -10,16 +10,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import msg
+from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.models import DeadlineMove
-from cixi_oversight.policy.rules.labels import DEADLINES
+from cixi_oversight.policy.rules.labels import DEADLINES, MODES, PERIODS
 from cixi_oversight.policy.services import calendar
 from cixi_oversight.policy.services.calendar import FIRST_YEAR, LAST_YEAR
 from cixi_oversight.policy.services.extensions import OF_TOWN
-from cixi_oversight.policy.services.reading import kinds_in_use, own_kinds
-from cixi_oversight.users.models import Town
+from cixi_oversight.policy.services.reading import categories, kinds_in_use, own_kinds
+from cixi_oversight.users.models import County, Town
 from cixi_oversight.web.fields import DayField, EnumField, PlainCharField
 from cixi_oversight.web.filters import PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
+from cixi_oversight.web.words import worded
 
 
 class NumberField(forms.IntegerField):
@@ -54,11 +56,87 @@ class YearForm(OfficeForm):
     why = PlainCharField(label=_("Reason"), max_length=200)
 
 
+class SuspendForm(OfficeForm):
+    from_on = DayField(label=_("Rests from"), help_text=_("The first day of rest, later than the day it began."))
+    reason = PlainCharField(label=_("Reason"), max_length=300, lines=True)
+    law = PlainCharField(
+        label=_("Legal basis"),
+        max_length=200,
+        help_text=_("The law, regulation or rule that allows it, with the article."),
+    )
+
+
+class ResumeForm(OfficeForm):
+    to_on = DayField(label=_("Last day of rest"))
+    why = PlainCharField(label=_("Reason"), max_length=300)
+
+
+class ExtendForm(OfficeForm):
+    why = PlainCharField(label=_("Reason"), max_length=200, lines=True)
+    law = PlainCharField(
+        label=_("Approved by, and legal basis"), max_length=90, help_text=_("Who approved it, by which article.")
+    )
+
+
 class ValueForm(OfficeForm):
+    """`county`, `category` and `mode` say where the value holds; the most specific one counts."""
+
     value = NumberField(label=_("Value"), min_value=0, max_value=10**12)
     effective_from = DayField(label=_("In force from"))
+    effective_to = DayField(label=_("In force until"), required=False, help_text=_("Empty: until another value."))
+    county = forms.ModelChoiceField(
+        County.objects.none(), label=_("County"), required=False, empty_label=_("everywhere"), to_field_name="code"
+    )
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    mode = forms.ChoiceField(label=_("Mode of custody"), required=False)
     source = PlainCharField(label=_("Legal source"), max_length=200)
     confirmed = forms.BooleanField(label=_("Confirmed by the bureau"), required=False)
+    why = PlainCharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everywhere = [("", worded(msg("all")))]
+        cast("forms.ModelChoiceField[County]", self.fields["county"]).queryset = County.objects.filter(
+            pk__in=viewer.county_ids
+        )
+        known = {"category": categories(), "mode": {mode.value: label for mode, label in MODES.items()}}
+        for name, labels in known.items():
+            choices = [(value, worded(label)) for value, label in labels.items()]
+            cast("forms.ChoiceField", self.fields[name]).choices = everywhere + choices
+
+
+class DecideForm(OfficeForm):
+    accept = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Put in force")), ("no", _("Refuse"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        empty_value=None,
+    )
+    why = PlainCharField(label=_("Reason"), max_length=200)
+
+
+class OnForm(OfficeForm):
+    """A page as of a day."""
+
+    marks_optional = False
+    on = DayField(label=_("As of"), required=False)
+
+
+class PeriodForm(OfficeForm):
+    school_year = forms.RegexField(
+        r"^20\d\d-20\d\d$", label=_("School year"), max_length=9, help_text=_("For example 2025-2026.")
+    )
+    kind = EnumField(PERIODS, label=_("Kind"))
+    name = PlainCharField(label=_("Name"), max_length=40)
+    from_on = DayField(label=_("First day"))
+    to_on = DayField(label=_("Last day"))
+    source = PlainCharField(label=_("Source"), max_length=200)
+    confirmed = forms.BooleanField(label=_("Confirmed by the bureau"), required=False)
+    why = PlainCharField(label=_("Reason"), max_length=200, required=False)
+
+
+class WhyForm(OfficeForm):
     why = PlainCharField(label=_("Reason"), max_length=200)
 
 

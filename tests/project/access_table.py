@@ -30,7 +30,16 @@ from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
 from cixi_oversight.permissions import ANY_STAFF, ANYONE, SIGNED_IN, STAFF, Permission, Role
 from cixi_oversight.personal.rules import access as personal
-from cixi_oversight.policy.rules.access import EDIT_CALENDAR, RECORD_VALUE, VIEW_DEADLINES, VIEW_POLICY
+from cixi_oversight.policy.rules.access import (
+    DECIDE_VALUE,
+    EDIT_CALENDAR,
+    EDIT_DEADLINES,
+    EDIT_SCHOOL_CALENDAR,
+    ENTER_NOTICE,
+    RECORD_VALUE,
+    VIEW_DEADLINES,
+    VIEW_POLICY,
+)
 from cixi_oversight.users.rules import access as users
 from cixi_oversight.users.rules.access import CLOSE_ACCOUNT, VIEW_ACCOUNTS
 from inspections.rules import access as complaints
@@ -71,6 +80,7 @@ class Access:
     method: str = "GET"
     scope: str = ""  # what a department's system must have been given; without one it is closed to such systems
     ok: frozenset[int] = frozenset({200})
+    refused: frozenset[Role] = frozenset()  # roles that hold the right, but this thing is another's work: 403
 
 
 def page(right: Permission, **more: Any) -> Access:
@@ -180,6 +190,29 @@ def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozense
 
 
 CONTACT: Final = found_by("public_id", things.contact)
+# of a complaint
+DEADLINE: Final = Thing(
+    own=lambda world: {"pk": once(world, things.deadline, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.deadline, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
+PERIOD: Final = Thing(
+    own=lambda world: {"pk": once(world, things.school_period, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.school_period, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
+PROPOSAL: Final = Thing(
+    own=lambda world: {"pk": once(world, things.proposal, world.institution).pk},
+    foreign=lambda world: {"pk": once(world, things.proposal, world.foreign).pk},
+    missing=lambda world: {"pk": 999_999_999},
+)
+# the notice is the whole country's: no county owns one
+NOTICE: Final = Thing(
+    own=lambda world: {"pk": once(world, things.notice, world.institution).pk},
+    foreign=lambda world: {"pk": 999_999_998},
+    missing=lambda world: {"pk": 999_999_999},
+)
+_OTHERS_WORK: Final = EDIT_DEADLINES.roles - complaints.RESOLVE_COMPLAINT.roles
 DISPATCH: Final = Thing(
     own=lambda world: {"pk": once(world, things.dispatch, world.institution).pk},
     foreign=lambda world: {"pk": once(world, things.dispatch, world.foreign).pk},
@@ -320,6 +353,18 @@ ROUTES: Final[dict[str, Access]] = {
     "jobs:job": page(VIEW_JOBS, of=JOB, post=RETRY_JOB),
     "jobs:next_day": Access(NEXT_DAY, method="POST", ok=frozenset({404})),  # the demo only
     "policy:deadlines": page(VIEW_DEADLINES, post=VIEW_DEADLINES),
+    "policy:deadline": page(VIEW_DEADLINES, of=DEADLINE),
+    "policy:suspend": page(EDIT_DEADLINES, of=DEADLINE, post=EDIT_DEADLINES, refused=_OTHERS_WORK),
+    "policy:resume": page(EDIT_DEADLINES, of=DEADLINE, post=EDIT_DEADLINES, refused=_OTHERS_WORK),
+    "policy:extend": page(EDIT_DEADLINES, of=DEADLINE, post=EDIT_DEADLINES, refused=_OTHERS_WORK),
+    "policy:notice": page(ENTER_NOTICE, of=NOTICE),
+    "policy:apply_notice": page(EDIT_CALENDAR, of=NOTICE, post=EDIT_CALENDAR),
+    "imports:notice": page(ENTER_NOTICE, post=ENTER_NOTICE),
+    "policy:school": page(VIEW_POLICY),
+    "policy:record_period": page(EDIT_SCHOOL_CALENDAR, post=EDIT_SCHOOL_CALENDAR),
+    "policy:correct_period": page(EDIT_SCHOOL_CALENDAR, of=PERIOD, post=EDIT_SCHOOL_CALENDAR),
+    "policy:withdraw_period": page(EDIT_SCHOOL_CALENDAR, of=PERIOD, post=EDIT_SCHOOL_CALENDAR),
+    "policy:decide_value": page(DECIDE_VALUE, of=PROPOSAL, post=DECIDE_VALUE),
     "policy:calendar": page(VIEW_POLICY),
     "policy:calendar_year": page(VIEW_POLICY, args={"year": 2026}),
     "policy:set_day": page(EDIT_CALENDAR, post=EDIT_CALENDAR),

@@ -114,6 +114,8 @@ def attempts(name: str, entry: Access, world: World, asking: Asking) -> Iterator
             answers = {what: _send(client, method, name, {**args(world), **more}) for what, args in of.items()}
             for what, answer in answers.items():
                 expected = ok if what == "own" and in_scope else {404}
+                if expected == ok and asking.role in entry.refused:
+                    expected = {403}
                 yield f"{method} {name} {more or ''} {what}", _sign(answer), _expected(right, viewer, entry, expected)
             if answers["foreign"].status_code == 404:
                 same = _told(answers["missing"]) == _told(answers["foreign"])

@@ -31,6 +31,12 @@ from cixi_oversight.personal.enums import Capacity, Kind
 from cixi_oversight.personal.models import CallEntry, CallList, Contact, Person
 from cixi_oversight.personal.services.contacts import add_contact
 from cixi_oversight.personal.services.people import enter_person
+from cixi_oversight.policy.enums import Key, SchoolPeriodKind
+from cixi_oversight.policy.models import Deadline
+from cixi_oversight.policy.rules.notice import NoticeDay
+from cixi_oversight.policy.services.notices import enter_notice
+from cixi_oversight.policy.services.parameters import propose_value
+from cixi_oversight.policy.services.school import record_period
 from cixi_oversight.records import new_public_id
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department, DepartmentMembership, Deputyship, ExternalIdentity, User
@@ -129,6 +135,43 @@ def link_address(institution: Institution) -> Any:
     row = complaint(institution)
     made, _token = issue_link(complaint=row, by=_by(), at=AT)
     return {"public_id": row.public_id, "link_id": made.public_id}
+
+
+def deadline(institution: Institution) -> Any:
+    return Deadline.objects.get(subject_kind="complaint", subject_id=complaint(institution).pk)
+
+
+def school_period(institution: Institution) -> Any:
+    return record_period(
+        county=institution.county,
+        school_year="2026-2027",
+        kind=SchoolPeriodKind.TERM,
+        name="第一学期",
+        from_on=dt.date(2026, 9, 1),
+        to_on=dt.date(2027, 1, 29),
+        source="校历",
+        confirmed=True,
+        by=_by(),
+        at=AT,
+    )
+
+
+def proposal(institution: Institution) -> Any:
+    return propose_value(
+        key=Key.PREPAID_CAP,
+        value=400_000,
+        effective_from=dt.date(2027, 1, 1),
+        source="文件",
+        confirmed=True,
+        county=institution.county,
+        by=_by(),
+        why="新规",
+        at=AT,
+    )
+
+
+def notice(_: Institution) -> Any:
+    return enter_notice(year=2027, source="通知", days=[NoticeDay(dt.date(2027, 1, 1), "元旦", False)], by=_by(), at=AT)
 
 
 def judgement(institution: Institution) -> Any:

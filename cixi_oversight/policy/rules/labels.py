@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
-from cixi_oversight.policy.enums import DeadlineCode, Key, Span, Unit
+from cixi_oversight.policy.enums import (
+    AlarmStage,
+    DeadlineCode,
+    Ends,
+    Key,
+    Mode,
+    MoveCause,
+    Party,
+    SchoolPeriodKind,
+    Span,
+    Unit,
+)
 
 UNITS: Final[dict[Unit, Message]] = {
     Unit.WORKDAYS: msg("workdays"),
@@ -71,4 +82,30 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.REVIEW_DECISION: msg("Decision on administrative review"),
     DeadlineCode.REFUND_PAYMENT: msg("Payment of a refund after demand"),
     DeadlineCode.COOLING_OFF: msg("Refund without reason after payment"),
+}
+STAGES: Final[dict[AlarmStage, Message]] = {
+    AlarmStage.SOON: msg("Told: the end is near"),
+    AlarmStage.BEFORE: msg("Told: last workday before the end"),
+    AlarmStage.TODAY: msg("Told: last day"),
+    AlarmStage.OVERDUE: msg("Told: overdue"),
+}
+CAUSES: Final[dict[MoveCause, Message]] = {
+    MoveCause.CALENDAR: msg("the calendar changed"),
+    MoveCause.SUSPENSION: msg("it rested"),
+    MoveCause.EXTENSION: msg("it was extended"),
+    MoveCause.REOPENED: msg("the work was taken up again"),
+}
+PARTIES: Final[dict[Party, Message]] = {
+    Party.PARTY: msg("the party's period"),
+    Party.AGENCY: msg("the authority's own period"),
+}
+ENDS: Final[dict[Ends, Message]] = {
+    Ends.AFTER: msg("runs from the event on; the day of the event is not counted"),
+    Ends.WHOLE_DAYS_BEFORE: msg("counted back from the event, with whole days between"),
+    Ends.DAYS_BEFORE: msg("counted back from the event"),
+}
+MODES: Final[dict[Mode, Message]] = {Mode.CUSTODY: msg("bank custody"), Mode.DEPOSIT: msg("risk deposit")}
+PERIODS: Final[dict[SchoolPeriodKind, Message]] = {
+    SchoolPeriodKind.TERM: msg("Term"),
+    SchoolPeriodKind.VACATION: msg("Vacation"),
 }

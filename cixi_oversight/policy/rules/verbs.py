@@ -11,5 +11,11 @@ VERBS: Final[dict[str, Message]] = {
     "policy.suspend_deadline": msg("Suspended a deadline"),
     "policy.resume_deadline": msg("Resumed a deadline"),
     "policy.extend_deadline": msg("Extended a deadline"),
+    "policy.propose_value": msg("Proposed a value of policy"),
+    "policy.decide_value": msg("Decided on a proposed value of policy"),
+    "policy.enter_notice": msg("Entered the yearly notice of holidays"),
+    "policy.apply_notice": msg("Put the yearly notice of holidays in force"),
+    "policy.record_school_period": msg("Recorded a school term or vacation"),
+    "policy.withdraw_school_period": msg("Withdrew a school term or vacation"),
     "policy.record_value": msg("Recorded a value of policy"),
 }

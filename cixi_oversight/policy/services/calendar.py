@@ -47,7 +47,7 @@ def add_workdays(day: dt.date, number: int) -> dt.date:
 @transaction.atomic
 def set_day(*, day: dt.date, is_workday: bool, name: str, why: str, by: Viewer, at: dt.datetime) -> CalendarDay:
     """Say of one day whether it is worked; open deadlines follow. Raises DayOutOfRange."""
-    _in_range(day.year)
+    in_range(day.year)
     before = CalendarDay.objects.select_for_update().filter(day=day).first()
     row, _ = CalendarDay.objects.update_or_create(
         day=day, defaults={"is_workday": is_workday, "name": name, "changed_by_id": by.actor_id}
@@ -65,7 +65,7 @@ def publish_year(*, year: int, source: str, why: str, by: Viewer, at: dt.datetim
     Holidays of the regulation that nobody entered become days of the calendar, so that the year is whole.
     Raises DayOutOfRange, YearAlreadyPublished.
     """
-    _in_range(year)
+    in_range(year)
     row, _ = CalendarYear.objects.select_for_update().get_or_create(year=year)
     if row.published:
         raise YearAlreadyPublished(year=year)
@@ -81,6 +81,7 @@ def publish_year(*, year: int, source: str, why: str, by: Viewer, at: dt.datetim
     return row
 
 
-def _in_range(year: int) -> None:
+def in_range(year: int) -> None:
+    """Raises DayOutOfRange for a year that the calendar does not cover."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DayOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
 
+from cixi_oversight.errors import Message
 from cixi_oversight.extensions import Many, Single
 from cixi_oversight.permissions import Permission
 from cixi_oversight.policy.enums import AlarmStage, DeadlineCode, Span
@@ -25,6 +26,8 @@ class Duty:
 
 
 DUTIES: Final[Many[Duty]] = Many("policy.duties")
+# the register's categories of institutions with their names, for the scope of a parameter
+CATEGORIES: Final[Single[Callable[[], Mapping[str, Message]]]] = Single("policy.categories")
 # deadlines (by their institution_id) of the institutions of a town
 OF_TOWN: Final[Single[Callable[[Town], Q]]] = Single("policy.of_town")
 

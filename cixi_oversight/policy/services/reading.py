@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from cixi_oversight.errors import Message
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode
-from cixi_oversight.policy.models import Deadline, DeadlineMove, DeadlineSuspension
-from cixi_oversight.policy.services.extensions import DUTIES
+from cixi_oversight.policy.models import Deadline, DeadlineAlarm, DeadlineMove, DeadlineSuspension
+from cixi_oversight.policy.services.extensions import CATEGORIES, DUTIES
 
 
 def shown_to(viewer: Viewer) -> Any:
     """Open deadlines of the kinds that the viewer may see, about what the viewer sees."""
     kinds = [duty.kind for duty in DUTIES.all() if duty.view.allows(viewer)]
     return Deadline.objects.visible_to(viewer).open().filter(kind__in=kinds)
+
+
+def seen_by(viewer: Viewer) -> Any:
+    """As `shown_to`, with those that have ended."""
+    kinds = [duty.kind for duty in DUTIES.all() if duty.view.allows(viewer)]
+    return Deadline.objects.visible_to(viewer).filter(kind__in=kinds)
 
 
 def kinds_in_use() -> list[DeadlineCode]:
@@ -33,3 +40,16 @@ def last_moves(ids: list[int]) -> dict[int, DeadlineMove]:
 def resting(ids: list[int]) -> dict[int, DeadlineSuspension]:
     """The suspension that each deadline is in just now."""
     return {row.deadline_id: row for row in DeadlineSuspension.objects.filter(deadline__in=ids, to_on=None)}
+
+
+def last_alarms(rows: list[Any]) -> dict[int, DeadlineAlarm]:
+    """The newest alarm of each deadline about the due day that it has now."""
+    found = DeadlineAlarm.objects.filter(deadline__in=[row.pk for row in rows]).order_by("recorded_at", "pk")
+    due = {row.pk: row.due_on for row in rows}
+    return {one.deadline_id: one for one in found if one.due_on == due[one.deadline_id]}
+
+
+def categories() -> dict[str, Message]:
+    """The categories of institutions that a value may be for, with their names."""
+    asked = CATEGORIES.ask()
+    return dict(asked()) if asked else {}

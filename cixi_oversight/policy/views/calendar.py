@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import NotFound
 from cixi_oversight.policy.forms import DayForm, YearForm
-from cixi_oversight.policy.models import CalendarDay, CalendarYear
-from cixi_oversight.policy.rules.access import EDIT_CALENDAR, VIEW_POLICY
+from cixi_oversight.policy.models import CalendarDay, CalendarNotice, CalendarYear
+from cixi_oversight.policy.rules.access import EDIT_CALENDAR, ENTER_NOTICE, VIEW_POLICY
 from cixi_oversight.policy.rules.calendar import WorkCalendar, statutory_holidays
 from cixi_oversight.policy.services import calendar
 from cixi_oversight.web.forms import FormPage
@@ -63,6 +63,7 @@ class Calendar(Page):
             raise NotFound
         work = calendar.load()
         row = CalendarYear.objects.filter(year=year).first()
+        may_enter = ENTER_NOTICE.allows(self.viewer)
         return self.render(
             year=year,
             months=months_of(year, work),
@@ -71,6 +72,8 @@ class Calendar(Page):
             source=row.source if row else "",
             before=year - 1 if year > calendar.FIRST_YEAR else None,
             after=year + 1 if year < calendar.LAST_YEAR else None,
+            notices=CalendarNotice.objects.filter(year=year).order_by("-pk") if may_enter else [],
+            may_enter=may_enter,
             may_edit=EDIT_CALENDAR.allows(self.viewer),
         )
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
-from cixi_oversight.policy.enums import DeadlineCode, Span
+from cixi_oversight.policy.enums import AlarmStage, DeadlineCode, Span
 from cixi_oversight.policy.forms import DeadlineFilterSet
 from cixi_oversight.policy.rules.access import VIEW_DEADLINES
 from cixi_oversight.policy.rules.calendar import WorkCalendar
 from cixi_oversight.policy.rules.deadline_kinds import KINDS
-from cixi_oversight.policy.rules.labels import DEADLINES, SPANS
+from cixi_oversight.policy.rules.labels import DEADLINES, SPANS, STAGES
 from cixi_oversight.policy.services import calendar, reading
 from cixi_oversight.web import subjects
 from cixi_oversight.web.badges import Tone, pill
@@ -45,7 +46,7 @@ class DeadlineList(ListPage):
 
     def get_columns(self) -> list[Column]:
         return [
-            Column("subject", _("What it is about"), lambda row: row.title or gettext("without a page")),
+            Column("subject", _("Matter at hand"), lambda row: row.title or gettext("without a page")),
             Column("institution", _("Institution"), lambda row: row.institution_name),
             Column("kind", _("Kind"), self._kind, export=lambda row: worded(DEADLINES[DeadlineCode(row.kind)])),
             Column("due", _("Due on"), self._due, sort="due_on", export=lambda row: row.due_on),
@@ -62,16 +63,16 @@ class DeadlineList(ListPage):
     def annotate_rows(self, rows: list[Any]) -> None:
         ids = [row.pk for row in rows]
         named = subjects.links(self.viewer, [(row.subject_kind, row.subject_id) for row in rows])
-        moves, resting = reading.last_moves(ids), reading.resting(ids)
+        moves, resting, alarms = reading.last_moves(ids), reading.resting(ids), reading.last_alarms(rows)
         asked = INSTITUTIONS.ask()
         names = asked.named([row.institution_id for row in rows if row.institution_id]) if asked else {}
         for row in rows:
             row.title, row.url = named.get((row.subject_kind, row.subject_id), ("", ""))
             row.institution_name = names.get(row.institution_id, ("", ""))[0]
-            row.move, row.rest = moves.get(row.pk), resting.get(row.pk)
+            row.move, row.rest, row.alarm = moves.get(row.pk), resting.get(row.pk), alarms.get(row.pk)
 
     def row_url(self, row: Any) -> str:
-        return str(row.url)
+        return reverse("policy:deadline", args=[row.pk])
 
     def _kind(self, row: Any) -> SafeString:
         code = DeadlineCode(row.kind)
@@ -88,6 +89,17 @@ class DeadlineList(ListPage):
         return said
 
     def _left(self, row: Any) -> SafeString:
+        """How much time is left, and what people were told of it."""
+        said = self._time(row)
+        if row.alarm is None:
+            return said
+        told = gettext("%(what)s on %(day)s") % {
+            "what": worded(STAGES[AlarmStage(row.alarm.stage)]),
+            "day": day(row.alarm.recorded_at),
+        }
+        return format_html("{}{}", said, _second(told))
+
+    def _time(self, row: Any) -> SafeString:
         if row.rest:
             return pill(Tone.NEUTRAL, gettext("suspended since %(day)s") % {"day": day(row.rest.from_on)})
         if row.due_on < self.on:
