@@ -7,21 +7,27 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.policy.errors import NoticeApplied
+from cixi_oversight.policy.errors import (
+    NoticeApplied,
+    NoticeDayTwice,
+    NoticeOtherYear,
+    NoticeUnreadable,
+    NoticeWorkdayInTheWeek,
+)
 from cixi_oversight.policy.models import CalendarDay, CalendarNotice, CalendarYear, Deadline, DeadlineMove
 from cixi_oversight.policy.rules.calendar import WorkCalendar
-from cixi_oversight.policy.rules.notice import NoticeDay, check
+from cixi_oversight.policy.rules.notice import NoticeDay, NoticeFault, first_fault, not_named
 from cixi_oversight.policy.services import calendar
 from cixi_oversight.policy.services.recompute import apply_due, reckoned, recompute, suspensions_of
 
-_PREVIEW: int = 5_000
+_PREVIEW: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,13 @@ class Moved:
 
 @transaction.atomic
 def enter_notice(*, year: int, source: str, days: Sequence[NoticeDay], by: Viewer, at: dt.datetime) -> CalendarNotice:
-    """Keep a notice as it was read; nothing changes yet. Raises what `rules.notice.check` and the calendar refuse."""
+    """Keep a notice as it was read; nothing changes yet.
+
+    Raises DayOutOfRange, NoticeUnreadable for an empty one, NoticeDayTwice, NoticeOtherYear, NoticeWorkdayInTheWeek.
+    """
     calendar.in_range(year)
-    doubts = [day.isoformat() for day in check(year, days)]
+    _check(year, days)
+    doubts = [day.isoformat() for day in not_named(year, days)]
     rows = [[one.day.isoformat(), one.name, one.is_workday] for one in sorted(days, key=lambda one: one.day)]
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
     row = CalendarNotice.objects.create(
@@ -46,6 +56,20 @@ def enter_notice(*, year: int, source: str, days: Sequence[NoticeDay], by: Viewe
     data = {"year": year, "days": len(rows)}
     record("policy.enter_notice", by=by, subject=("calendar_notice", row.pk), why=source, data=data, at=at)
     return row
+
+
+def _check(year: int, days: Sequence[NoticeDay]) -> None:
+    if not days:
+        raise NoticeUnreadable(field="pasted", why="0")
+    fault = first_fault(year, days)
+    if fault is None:
+        return
+    day = fault[1].isoformat()
+    if fault[0] is NoticeFault.DAY_TWICE:
+        raise NoticeDayTwice(field="pasted", day=day)
+    if fault[0] is NoticeFault.OTHER_YEAR:
+        raise NoticeOtherYear(field="pasted", day=day, year=year)
+    raise NoticeWorkdayInTheWeek(field="pasted", day=day)
 
 
 @transaction.atomic
