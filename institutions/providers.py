@@ -20,6 +20,7 @@ from cixi_oversight.errors import Message, msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Role, Viewer
+from cixi_oversight.personal.rules.access import VIEW_OWN_CONTACTS
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import BACKFILLS, CATEGORIES, DUTIES, OF_TOWN, Backfill, Duty
 from cixi_oversight.users.models import Town
@@ -303,6 +304,17 @@ def register() -> None:
             face="my",
         ),
         rank=40,
+    )
+    NAV.register(
+        NavEntry(
+            "my.contacts",
+            msg("Our contacts"),
+            "institutions:my_contacts",
+            VIEW_OWN_CONTACTS,
+            icon="address-book",
+            face="my",
+        ),
+        rank=45,
     )
     subjects.register(Subject(SUBJECT, filings_seen, filing_title, lambda row: file_url(row.institution, "filings")))
     for kind in (DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE):

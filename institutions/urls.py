@@ -1,6 +1,19 @@
 from django.urls import path
 
-from institutions.views import contacts, copies, edit, file, kinds, members, papers, records, register, sites, talks
+from institutions.views import (
+    contacts,
+    copies,
+    edit,
+    file,
+    kinds,
+    members,
+    own_contacts,
+    papers,
+    records,
+    register,
+    sites,
+    talks,
+)
 
 app_name = "institutions"
 _BASE = "bureau/register/"
@@ -32,6 +45,8 @@ urlpatterns = [
     *_of(kinds.REGISTRATION, records.LicenceForm),
     *_copies_of(kinds.PERMIT),
     *_copies_of(kinds.REGISTRATION),
+    path("my/contacts/", own_contacts.OwnContacts.as_view(), name="my_contacts"),
+    path("my/contacts/<str:public_id>/", own_contacts.EditOwnContact.as_view(), name="my_contact"),
     path("my/licences/", copies.OwnLicences.as_view(), name="my_licences"),
     *_of(kinds.STATEMENT, records.FilingForm),
     *_of(kinds.ENROLMENT, records.FilingForm),

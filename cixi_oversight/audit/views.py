@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any, Final
 
@@ -10,15 +11,20 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cixi_oversight import clock
 from cixi_oversight.audit.forms import EventFilterSet, RangeForm
 from cixi_oversight.audit.models import AuditHead, Event
 from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
 from cixi_oversight.audit.services.export import lines, note_export
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
+from cixi_oversight.audit.services.record import ACTING_FOR
 from cixi_oversight.audit.services.verbs import label_of
-from cixi_oversight.permissions import Role
+from cixi_oversight.permissions import OFFICERS, Role
+from cixi_oversight.users.enums import ActorKind
+from cixi_oversight.users.models import Actor
 from cixi_oversight.web.errors import UnreadableParameter
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.tags import moment
@@ -31,8 +37,25 @@ def _institution(event: Any) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', url, name) if url else name
 
 
+def _who(event: Any) -> str:
+    """Whoever holds a link has no name here: the link's own."""
+    if event.actor.kind == ActorKind.LINK:
+        return gettext("holder of link %(link)s") % {"link": event.actor.label.removeprefix("link ")}
+    return str(event.actor.label)
+
+
+def _who_for_whom(event: Any) -> SafeString | str:
+    who = _who(event)
+    if not event.acting_for:
+        return who
+    lent = gettext("for %(names)s") % {"names": event.acting_for}
+    return format_html('{}<span class="second d-block">{}</span>', who, lent)
+
+
 def _details(event: Event) -> str:
-    return "; ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in event.data.items())
+    return "; ".join(
+        f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in event.data.items() if name != ACTING_FOR
+    )
 
 
 SHOWN_HEADS: Final = 14
@@ -51,13 +74,14 @@ class EventList(ListPage):
     empty_text = _("Nothing was recorded that matches these filters.")
     columns = (
         Column("when", _("When"), lambda event: moment(event.recorded_at), sort="recorded_at"),
-        Column("actor", _("Who"), lambda event: event.actor.label),
+        Column("actor", _("Who"), _who_for_whom, export=_who),
+        Column("for", _("For whom"), lambda event: event.acting_for or "—", default=False),
         Column("verb", _("What"), lambda event: worded(label_of(event.verb))),
         Column("institution", _("Institution"), _institution),
         Column("subject", _("Subject"), lambda event: f"{event.subject_kind}:{event.subject_id}", default=False),
         Column("why", _("Reason"), lambda event: event.why),
         Column("details", _("Details"), _details),
-        Column("source", _("From where"), lambda event: event.source, default=False),
+        Column("source", _("From where"), lambda event: event.source or "—"),
         Column("request", _("Request"), lambda event: event.request_id, default=False),
         Column("code", _("Code"), lambda event: event.verb, default=False),
     )
@@ -72,16 +96,30 @@ class EventList(ListPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         may_export = EXPORT_AUDIT.allows(self.viewer)
-        heads = AuditHead.objects.defer("marks").order_by("-day")[:SHOWN_HEADS] if may_export else []
+        heads = list(AuditHead.objects.defer("marks").order_by("-day")[:SHOWN_HEADS]) if may_export else []
+        last = heads[0] if heads else None
+        unsealed = Event.objects.filter(recorded_at__gte=clock.at(last.day + dt.timedelta(days=1))) if last else None
         form = RangeForm(initial={"from_on": self.on, "to_on": self.on}, auto_id="export_%s")
-        return super().context(may_export=may_export, heads_of_days=heads, export_form=form, **more)
+        return super().context(
+            may_export=may_export,
+            heads_of_days=heads,
+            unsealed_since=clock.at(last.day + dt.timedelta(days=1)) if last else None,
+            unsealed_count=unsealed.count() if unsealed is not None else 0,
+            export_form=form,
+            **more,
+        )
 
     def annotate_rows(self, rows: list[Any]) -> None:
         register = INSTITUTIONS.ask()
         ids = sorted({row.institution_id for row in rows if row.institution_id})
         named = register.named(ids) if register is not None and ids else {}
+        opens = bool(OFFICERS & self.viewer.roles)  # an auditor reads the name and has no right to the file
+        lent = {actor for row in rows for actor in row.data.get(ACTING_FOR, ())}
+        labels = dict(Actor.objects.filter(pk__in=lent).values_list("pk", "label")) if lent else {}
         for row in rows:
-            row.institution = named.get(row.institution_id)
+            name, url = named.get(row.institution_id, ("", ""))
+            row.institution = (name, url if opens else "")
+            row.acting_for = "、".join(labels.get(actor, str(actor)) for actor in row.data.get(ACTING_FOR, ()))
 
 
 class AuditExport(Page):

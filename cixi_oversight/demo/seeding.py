@@ -14,6 +14,7 @@ from cixi_oversight.demo.accounts import LOGINS
 from cixi_oversight.demo.assignments import form_groups, give_assignments
 from cixi_oversight.demo.copies import write_copies
 from cixi_oversight.demo.facts import Facts, build_facts
+from cixi_oversight.demo.links import hand_out_links
 from cixi_oversight.demo.messages import write_messages
 from cixi_oversight.demo.nights import Nights, run_nights
 from cixi_oversight.demo.owners import give_institutions
@@ -64,6 +65,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     nights = run_nights(plan, facts, say=say)
     give_institutions(plan, facts)
     write_messages(plan, facts)
+    hand_out_links(plan, facts)
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
 

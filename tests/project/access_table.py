@@ -445,6 +445,8 @@ ROUTES: Final[dict[str, Access]] = {
     "documents:files": page(documents.VIEW_FILES, post=documents.VIEW_FILES),
     "documents:file": page(documents.OPEN_FILE, of=found_by("public_id", things.file)),
     "documents:thumbnail": page(documents.OPEN_FILE, of=found_by("public_id", things.file)),
+    "institutions:my_contacts": page(personal.VIEW_OWN_CONTACTS),
+    "institutions:my_contact": page(personal.EDIT_OWN_CONTACTS, of=CONTACT, post=personal.EDIT_OWN_CONTACTS),
     "institutions:my_licences": page(register.VIEW_OWN_LICENCES),
     **copies("permit", things.permit),
     **copies("registration", things.registration),

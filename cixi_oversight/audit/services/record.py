@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
 from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
 from cixi_oversight.permissions import Viewer
+
+ACTING_FOR: Final = "acting_for"  # in `data`: actors whose lent right this act rests on
 
 
 def record(
@@ -36,7 +38,7 @@ def record(
         subject_id=subject[1],
         institution_id=institution_id,
         why=why,
-        data=dict(data or {}) | ({"acting_for": list(by.acting_for)} if by.acting_for else {}),
+        data=dict(data or {}) | ({ACTING_FOR: list(by.acting_for)} if by.acting_for else {}),
         request_id=str(context.get("request_id") or context.get("task_id") or "")[:40],
         source=str(context.get("ip") or context.get("job") or "")[:60],
     )

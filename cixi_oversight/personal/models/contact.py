@@ -19,7 +19,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, viewer: Viewer) -> Self:
         if viewer.kind is ViewerKind.SYSTEM:
             return self
-        return self.filter(subjects.scope(viewer)) if viewer.kind is ViewerKind.STAFF else self.none()
+        """The scope is the subject's: an institution sees its own."""
+        known = viewer.kind in (ViewerKind.STAFF, ViewerKind.MEMBER)
+        return self.filter(subjects.scope(viewer)) if known else self.none()
 
     def of(self, kind: str, pk: int) -> Self:
         """Those of one thing, serving ones first."""

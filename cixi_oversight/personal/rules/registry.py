@@ -144,8 +144,19 @@ def may_reveal(entry: Entry, viewer: Viewer, *, is_child: bool) -> bool:
     return bool(roles & viewer.roles)
 
 
+def _own_level(entry: Entry, viewer: Viewer) -> MaskLevel:
+    if Role.INSTITUTION_OWNER in viewer.roles:
+        return MaskLevel.PARTLY
+    if Role.INSTITUTION_FINANCE in viewer.roles:
+        return MaskLevel.PRESENCE if entry.data_class is DataClass.SENSITIVE else MaskLevel.PARTLY
+    return MaskLevel.NOTHING
+
+
 def mask_level(entry: Entry, viewer: Viewer) -> MaskLevel:
-    """Those who work with the value recognise it; other officers learn that there is one; outsiders nothing."""
+    """Those who work with the value recognise it; other officers learn that there is one; outsiders nothing. An
+    institution recognises its own contacts, as far as its role goes: pages show it no others."""
+    if viewer.kind is ViewerKind.MEMBER and entry.kind is Kind.CONTACT:
+        return _own_level(entry, viewer)
     if viewer.kind is not ViewerKind.STAFF:
         return MaskLevel.NOTHING
     if entry.roles & viewer.roles:
