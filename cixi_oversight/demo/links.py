@@ -35,7 +35,7 @@ _WHY: Final = "机构经营异常，逐户了解退费情况"
 def hand_out_links(plan: Plan, facts: Facts) -> None:
     """After the nights: the newest complaints of somebody named get a link each."""
     by = viewer_of(User.objects.get(pk=facts.accounts.users["inspector"]), on=plan.as_of)
-    at = clock.at(plan.as_of, 9)
+    at = clock.at(plan.last_day, 17)
     draw = Chance(plan.seed).stream("links")
     named = Complaint.objects.filter(complainant__isnull=False, institution__county=facts.places[0].county_id)
     open_ones = list(named.open().order_by("-received_on", "-pk")[:HANDED_OUT])
