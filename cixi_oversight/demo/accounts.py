@@ -104,13 +104,20 @@ class Accounts:
     actors: dict[str, int]
 
 
-def build_accounts(sheets: Sheets, place: Place) -> Accounts:
+def build_accounts(sheets: Sheets, place: Place, as_of: dt.date) -> Accounts:
     """Accounts and their memberships of departments; those of institutions follow once codes are known."""
     password = make_password(PASSWORD)  # one hash for all: twenty would take longer than the city
     joined_at = clock.at(JOINED_ON, 9)
     users, actors = {}, {}
     for login in LOGINS:
-        user_id = sheets.add(User, username=login.username, name=login.name, password=password, joined_at=joined_at)
+        user_id = sheets.add(
+            User,
+            username=login.username,
+            name=login.name,
+            password=password,
+            joined_at=joined_at,
+            last_login=clock.at(as_of - dt.timedelta(days=1), 8, 30),
+        )
         users[login.username] = user_id
         actors[login.username] = sheets.add(Actor, kind=ActorKind.USER, user_id=user_id, label=login.name)
         for department_id in _departments(login, place):

@@ -22,7 +22,9 @@ from cixi_oversight.demo.places import CIXI, Place, build_places
 from cixi_oversight.demo.profiles import Profile, draw_profiles
 from cixi_oversight.demo.register import Writer, write_register
 from cixi_oversight.demo.schedule import hand_out
+from cixi_oversight.demo.sign_ins import build_sign_ins
 from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.users.enums import DepartmentKind
 from riskcodes.enums import Source
 from riskcodes.models import SourceConnection
 
@@ -45,7 +47,9 @@ def build_facts(plan: Plan) -> Facts:
     chance = Chance(plan.seed)
     sheets = Sheets(chance)
     places = build_places(sheets, plan)
-    accounts = build_accounts(sheets, places[0])
+    accounts = build_accounts(sheets, places[0], plan.as_of)
+    bureau_id = places[0].departments[DepartmentKind.EDUCATION]
+    build_sign_ins(sheets, chance, users=accounts.users, actors=accounts.actors, bureau_id=bureau_id, as_of=plan.as_of)
     everybody: list[Profile] = []
     names = Names(chance.stream("names"))
     for place in places:
