@@ -24,7 +24,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.enums import Outcome, SessionEnd
 from cixi_oversight.users.models import User
 from cixi_oversight.users.ports.origin import origin_of
-from cixi_oversight.users.rules.access import ARRANGE_DEPUTIES, VIEW_ACCOUNTS
+from cixi_oversight.users.rules.access import ARRANGE_DEPUTIES, VIEW_ACCOUNTS, VIEW_CLIENTS
 from cixi_oversight.users.services import attempts, passwords, sessions
 from cixi_oversight.users.services.audit import audited
 from cixi_oversight.users.services.idempotency import KEYS
@@ -38,6 +38,10 @@ def register() -> None:
     """Called once from `ready()`."""
     idempotency.STORE.register(KEYS)
     NAV.register(NavEntry("system.accounts", msg("Accounts"), "users:list", VIEW_ACCOUNTS, icon="users"), rank=75)
+    NAV.register(
+        NavEntry("system.clients", msg("Departments' systems"), "users:clients", VIEW_CLIENTS, icon="plug-connected"),
+        rank=76,
+    )
     subjects.register(
         Subject("user", User.objects.visible_to, str, lambda user: reverse("users:user", args=[user.public_id]))
     )

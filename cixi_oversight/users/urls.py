@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cixi_oversight.users.views import administer, deputies, evidence, outside
+from cixi_oversight.users.views import administer, clients, deputies, evidence, outside
 from cixi_oversight.users.views.accounts import CloseAccount, UserList, UserPage
 from cixi_oversight.users.views.closed import Closed
 from cixi_oversight.users.views.invitation import Invitation
@@ -11,6 +11,7 @@ from cixi_oversight.users.views.own import EndSession, OwnAccount, OwnSessions
 
 app_name = "users"
 _BASE = "bureau/system/accounts/"
+_CLIENTS = "bureau/system/clients/"
 
 _CLOSED = r"^accounts/(?:signup|email|confirm-email|password/set|password/reset|login/code)/"
 
@@ -48,5 +49,13 @@ urlpatterns = [
         administer.UnlinkIdentity.as_view(),
         name="unlink_identity",
     ),
+    path(_CLIENTS, clients.ClientList.as_view(), name="clients"),
+    path(f"{_CLIENTS}register/", clients.CreateClient.as_view(), name="create_client"),
+    path(f"{_CLIENTS}<slug:public_id>/", clients.ClientPage.as_view(), name="client"),
+    path(f"{_CLIENTS}<slug:public_id>/scopes/", clients.GrantScopes.as_view(), name="client_scopes"),
+    path(f"{_CLIENTS}<slug:public_id>/revoke/", clients.RevokeClient.as_view(), name="revoke_client"),
+    path(f"{_CLIENTS}<slug:public_id>/keys/new/", clients.IssueKey.as_view(), name="client_key"),
+    path(f"{_CLIENTS}<slug:public_id>/keys/<slug:prefix>/replace/", clients.RotateKey.as_view(), name="rotate_key"),
+    path(f"{_CLIENTS}<slug:public_id>/keys/<slug:prefix>/revoke/", clients.RevokeKey.as_view(), name="revoke_key"),
     re_path(_CLOSED, Closed.as_view(), name="closed"),
 ]

@@ -179,6 +179,23 @@ def _identity(row: Any) -> Args:
     return {"public_id": row.user.public_id, "identity_id": row.public_id}
 
 
+# a department's system with a key
+CLIENT: Final = Thing(
+    own=lambda world: {"public_id": once(world, things.system, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.system, world.foreign).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+CLIENT_KEY: Final = Thing(
+    own=lambda world: _key_of(once(world, things.system, world.institution)),
+    foreign=lambda world: _key_of(once(world, things.system, world.foreign)),
+    missing=lambda world: {"public_id": MISSING, "prefix": "aaaaaaaa"},
+)
+
+
+def _key_of(client: Any) -> Args:
+    return {"public_id": client.public_id, "prefix": client.keys.earliest("pk").prefix}
+
+
 def found_by(parameter: str, make: Callable[[Institution], Any], blind: frozenset[Role] = INSTITUTION.blind) -> Thing:
     """Something that belongs to an institution and is found by a public id of its own."""
     return Thing(
@@ -371,6 +388,14 @@ ROUTES: Final[dict[str, Access]] = {
     "policy:publish_year": page(EDIT_CALENDAR, post=EDIT_CALENDAR),
     "policy:parameters": page(VIEW_POLICY),
     "policy:record_value": page(RECORD_VALUE, args={"key": "prepaid.cap_fen"}, post=RECORD_VALUE),
+    "users:clients": page(users.VIEW_CLIENTS, post=users.VIEW_CLIENTS),
+    "users:create_client": page(users.MAKE_CLIENTS, post=users.MAKE_CLIENTS),
+    "users:client": page(users.VIEW_CLIENTS, of=CLIENT),
+    "users:client_scopes": page(users.GRANT_SCOPES, of=CLIENT, post=users.GRANT_SCOPES),
+    "users:revoke_client": page(users.REVOKE_KEYS, of=CLIENT, post=users.REVOKE_KEYS),
+    "users:client_key": page(users.MAKE_CLIENTS, of=CLIENT, post=users.MAKE_CLIENTS),
+    "users:rotate_key": page(users.MAKE_CLIENTS, of=CLIENT_KEY, post=users.MAKE_CLIENTS),
+    "users:revoke_key": page(users.REVOKE_KEYS, of=CLIENT_KEY, post=users.REVOKE_KEYS),
     # --- register ---
     "institutions:list": page(register.VIEW_REGISTER, post=register.VIEW_REGISTER),
     "institutions:create": page(register.CREATE_INSTITUTION, post=register.CREATE_INSTITUTION),

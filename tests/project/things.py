@@ -53,7 +53,7 @@ from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode, RiskRun
 from riskcodes.services.adoption import adopt_single
 from riskcodes.services.night import run_night
-from tests.people import AT, ON, World
+from tests.people import AT, ON, World, make_system
 
 MONTH: Final = dt.date(2026, 10, 1)
 
@@ -404,3 +404,11 @@ def call_list(institution: Institution) -> CallList:
 def call_entry(made: CallList) -> dict[str, object]:
     entry = made.entries.first()
     return {"public_id": made.public_id, "pk": entry.pk if entry else 0}
+
+
+def system(institution: Institution) -> Any:
+    """Another department's system, registered in the institution's county."""
+    department, _made = Department.objects.get_or_create(
+        county=institution.county, kind=DepartmentKind.POLICE, town=None, defaults={"name": "公安局"}
+    )
+    return make_system(department, ["institutions:read"], name="警综平台")[0]

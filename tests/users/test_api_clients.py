@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
@@ -21,7 +23,7 @@ from cixi_oversight.users.errors import (
     KeyIsOver,
     ScopeUnknown,
 )
-from cixi_oversight.users.models import ApiClient, ApiCount, ApiKey
+from cixi_oversight.users.models import ApiClient, ApiCount, ApiKey, Department
 from cixi_oversight.users.rules.keys import hashed, new_key, read_key
 from cixi_oversight.users.services import clients
 from cixi_oversight.users.services.viewer import client_viewer, system_viewer
@@ -162,7 +164,7 @@ def test_a_key_in_the_address_is_refused(client: ApiClient, by: Viewer, paramete
 
 def test_a_client_is_nobody_on_pages(client: ApiClient, by: Viewer) -> None:
     key = issue(client, by)
-    for page in ("/bureau/register/", "/bureau/complaints/", "/accounts/"):
+    for page in ("/bureau/register/", "/bureau/system/clients/", "/bureau/complaints/", "/accounts/"):
         assert asked(key, page).status_code == 302
 
 
@@ -278,3 +280,63 @@ def test_a_key_reads_back_and_shows_nothing_of_its_secret() -> None:
     assert read_key(text) == made
     assert text.rsplit("_", 1)[1] not in repr(made)
     assert len({new_key("demo")[0] for _ in range(100)}) == 100
+
+
+# --- pages ---
+
+
+def page(client: ApiClient, name: str, *more: str) -> str:
+    return reverse(f"users:{name}", args=[client.public_id, *more])
+
+
+def test_the_key_is_on_the_screen_once_and_in_no_session(world: World, client: ApiClient) -> None:
+    browser = world.client(Role.SYSTEM_ADMIN)
+    form = {"expires_on": today().isoformat(), "form_token": "t" * 22}
+    answer = browser.post(page(client, "client_key"), form)
+    key = ApiKey.objects.get(client=client)
+    found = re.findall(r"cx_test_[a-z0-9]{8}_[A-Za-z0-9_-]{43}", answer.content.decode())
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert [hashed(text) for text in found] == [key.hashed]
+    assert asked(found[0]).status_code == 200
+    again = browser.post(page(client, "client_key"), form)  # sent twice: one key, and it is not shown again
+    assert (again.status_code, ApiKey.objects.count()) == (302, 1)
+    for address in (page(client, "client"), reverse("users:clients"), page(client, "rotate_key", key.prefix)):
+        assert found[0] not in browser.get(address).content.decode()
+    assert found[0].rsplit("_", 1)[1] not in str(browser.session.items())
+
+
+def test_one_registers_another_grants_and_either_revokes(world: World) -> None:
+    system, security = world.client(Role.SYSTEM_ADMIN), world.client(Role.SECURITY_ADMIN)
+    department = world.departments[DepartmentKind.FIRE]
+    made = system.post(
+        reverse("users:create_client"), {"department": department.pk, "name": "消防平台", "contact_role": "指挥中心"}
+    )
+    row = ApiClient.objects.get(name="消防平台")
+    assert made["Location"] == page(row, "client")
+    scopes = {"scopes": ["institutions:read"], "why": "联合检查", "version": row.version}
+    assert system.post(page(row, "client_scopes"), scopes).status_code == 403
+    assert security.post(page(row, "client_key"), {"expires_on": today().isoformat()}).status_code == 403
+    assert security.post(page(row, "client_scopes"), scopes).status_code == 302
+    row.refresh_from_db()
+    assert row.scopes == ["institutions:read"]
+    assert security.post(page(row, "client_scopes"), scopes).status_code == 409  # from an older form
+    system.post(page(row, "client_key"), {"expires_on": today().isoformat()})
+    old = row.keys.get()
+    rotated = system.post(
+        page(row, "rotate_key", old.prefix), {"old_until": today().isoformat(), "expires_on": today().isoformat()}
+    )
+    assert "cx_test_" in rotated.content.decode()
+    assert security.post(page(row, "revoke_key", old.prefix), {"why": "试运行结束"}).status_code == 302
+    assert security.post(page(row, "revoke_key", old.prefix), {"why": "再来一次"}).status_code == 409
+    assert system.post(page(row, "revoke_client"), {"why": "系统下线"}).status_code == 302
+    text = world.client(Role.AUDIT_ADMIN).get(page(row, "client")).content.decode()
+    assert "已撤销" in text
+    assert page(row, "revoke_client") not in text
+
+
+def test_no_administrator_registers_for_another_county(world: World) -> None:
+    other = Department.objects.create(county=world.other_county, kind=DepartmentKind.FIRE, name="余姚消防")
+    form = {"department": other.pk, "name": "x", "contact_role": "y"}
+    assert world.client(Role.SYSTEM_ADMIN).post(reverse("users:create_client"), form).status_code == 422
+    assert not ApiClient.objects.exists()

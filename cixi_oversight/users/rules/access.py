@@ -18,3 +18,8 @@ LINK_IDENTITY: Final = right("users.link_identity", {Role.SECURITY_ADMIN})
 UNLOCK: Final = right("users.unlock", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 END_SESSIONS: Final = right("users.end_sessions", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 ARRANGE_DEPUTIES: Final = right("users.arrange_deputies", {Role.SECTION_CHIEF, Role.BUREAU_DIRECTOR})
+# departments' systems: one registers them and makes keys, one says what they may; either stops them at once
+VIEW_CLIENTS: Final = right("users.view_clients", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+MAKE_CLIENTS: Final = right("users.make_clients", {Role.SYSTEM_ADMIN})
+GRANT_SCOPES: Final = right("users.grant_scopes", {Role.SECURITY_ADMIN})
+REVOKE_KEYS: Final = right("users.revoke_keys", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})

@@ -20,6 +20,7 @@ from cixi_oversight.users.rules.scopes import in_order, is_known
 from cixi_oversight.users.services.audit import audited
 
 KEY_LIFE: Final = dt.timedelta(days=365)
+OVERLAP: Final = dt.timedelta(days=14)  # offered for the old key when a new one takes its place
 KEY_LIFE_MAX: Final = dt.timedelta(days=2 * 365)
 
 
