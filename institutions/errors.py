@@ -187,6 +187,11 @@ class NobodyInvited(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class OccasionFixed(DomainError):
+    code = "occasion_fixed"
+    message = "The occasion cannot be changed any more: a term may run from it. Cancel the talk and plan another one."
+
+
 class OccasionDay(DomainError):
     code = "occasion_day"
     message = "Say on which day the code was adopted: the time for the talk runs from then."

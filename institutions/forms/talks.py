@@ -74,6 +74,13 @@ class TalkForm(OfficeForm):
         return values | {"starts_at": dt.datetime.combine(day, time, tzinfo=clock.SHANGHAI)}
 
 
+class ChangeTalkForm(TalkForm):
+    """The occasion stays as it was planned."""
+
+    occasion = None  # type: ignore[assignment]
+    occasion_on = None  # type: ignore[assignment]
+
+
 class HoldForm(OfficeForm):
     held_on = DayField(label=_("Held on"))
     record_text = PlainCharField(

@@ -23,7 +23,7 @@ from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services import deadlines
 from cixi_oversight.transitions import apply
 from institutions.enums import Occasion, TalkState, TalkVerb
-from institutions.errors import DateInFuture, NobodyInvited, OccasionDay, TalkInPast, TalkNotYet
+from institutions.errors import DateInFuture, NobodyInvited, OccasionDay, OccasionFixed, TalkInPast, TalkNotYet
 from institutions.models import Institution, RegulatoryTalk, TalkTransition
 from institutions.rules.papers import TalkFacts, moment, talk_notice
 from institutions.rules.talks import TALK, WITH_A_TERM
@@ -81,17 +81,21 @@ def plan_talk(*, institution: Institution, by: Viewer, at: dt.datetime, **plan: 
 def change_talk(
     *, talk: RegulatoryTalk, expected_version: int, by: Viewer, at: dt.datetime, **plan: Unpack[Plan]
 ) -> RegulatoryTalk:
-    """Change what is planned, until the notice is out. Raises as `plan_talk`, and WrongState, StaleVersion."""
+    """Change what is planned, the occasion excepted, until the notice is out.
+
+    Raises as `plan_talk`, and WrongState, StaleVersion, OccasionFixed.
+    """
     row = _locked(talk)
     if row.state != TalkState.PLANNED:
         raise WrongState
     if row.version != expected_version:
         raise StaleVersion
     values = _checked(plan, at)
+    if (values["occasion"], values["occasion_on"]) != (row.occasion, row.occasion_on):
+        raise OccasionFixed
     for name, value in values.items():
         setattr(row, name, value)
     row.save_version(expected=expected_version, by=by.actor_id, at=at, fields=list(values))
-    _start_term(row, by, at)
     _audit("change_talk", row, by=by, at=at, data={"occasion": row.occasion})
     return row
 

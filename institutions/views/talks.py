@@ -28,7 +28,7 @@ from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 from institutions.enums import Occasion, TalkState, TalkVerb
-from institutions.forms.talks import CancelForm, HoldForm, NotifyForm, TalkFilterSet, TalkForm
+from institutions.forms.talks import CancelForm, ChangeTalkForm, HoldForm, NotifyForm, TalkFilterSet, TalkForm
 from institutions.models import RegulatoryTalk
 from institutions.rules import access, labels
 from institutions.rules.papers import LEGAL_BASIS, talk_notice
@@ -191,21 +191,30 @@ class Preview(OfTalk):
 class Change(OfTalk, FormPage):
     permission = access.PLAN_TALK
     title = _("Change the planned talk")
-    form_class = TalkForm
+    form_class = ChangeTalkForm
 
     def get_initial(self) -> dict[str, Any]:
         row = self.talk
         starts_at = localtime(row.starts_at)
-        names = ("occasion", "occasion_on", "place", "capacities", "grounds", "legal_basis", "matter", "contact")
+        names = ("place", "capacities", "grounds", "legal_basis", "matter", "contact")
         values = {name: getattr(row, name) for name in (*names, "version")}
         return values | {"day": starts_at.date(), "time": starts_at.time()}
 
     def get_cancel_url(self) -> str:
         return talk_url(self.talk)
 
-    def act(self, form: TalkForm) -> str:
-        talks.change_talk(talk=self.talk, expected_version=self.version, by=self.viewer, at=self.at, **form.facts)
-        return talk_url(self.talk)
+    def act(self, form: ChangeTalkForm) -> str:
+        row = self.talk
+        talks.change_talk(
+            talk=row,
+            expected_version=self.version,
+            by=self.viewer,
+            at=self.at,
+            occasion=Occasion(row.occasion),
+            occasion_on=row.occasion_on,
+            **form.facts,
+        )
+        return talk_url(row)
 
 
 class _Verb(OfTalk, FormPage):

@@ -27,7 +27,7 @@ from cixi_oversight.users.services.viewer import system_viewer
 from cixi_oversight.web.home import todo
 from cixi_oversight.workflows import states
 from institutions.enums import Occasion, TalkState, TalkVerb
-from institutions.errors import DateInFuture, NobodyInvited, OccasionDay, TalkInPast, TalkNotYet
+from institutions.errors import DateInFuture, NobodyInvited, OccasionDay, OccasionFixed, TalkInPast, TalkNotYet
 from institutions.models import Institution, RegulatoryTalk, TalkTransition
 from institutions.rules.papers import TalkFacts, moment, talk_notice
 from institutions.rules.talks import CASEWORKERS, SIGNATORIES, TALK
@@ -195,6 +195,9 @@ def test_a_planned_talk_can_be_changed_until_the_notice_is_out(talk: RegulatoryT
     assert fresh(talk).place == "二楼"
     with pytest.raises(StaleVersion):
         change_talk(talk=talk, expected_version=talk.version, by=by, at=AT, **plan(place="一楼"))
+    now = fresh(talk).version
+    with pytest.raises(OccasionFixed):
+        change_talk(talk=talk, expected_version=now, by=by, at=AT, **plan(occasion=Occasion.FUNDS))
     notify_talk(talk=talk, by=by, at=AT)
     with pytest.raises(WrongState):
         change_talk(talk=talk, expected_version=fresh(talk).version, by=by, at=AT, **plan(place="一楼"))
@@ -317,6 +320,28 @@ def test_an_inspector_plans_the_chief_signs_the_inspector_records(world: World) 
     record = {"held_on": (ON + 3 * DAY).isoformat(), "record_text": "校长到会说明", "demands": "", "demands_due_on": ""}
     assert inspector.post(url("talk_hold", talk), record).status_code == 302
     assert fresh(talk).state == TalkState.HELD
+
+
+def test_a_planned_talk_is_changed_on_its_page(world: World, of_world: RegulatoryTalk) -> None:
+    inspector = world.client(Role.INSPECTOR)
+    address = url("change_talk", of_world)
+    assert 'name="occasion"' not in text(inspector.get(address))
+    sent = {
+        "day": (ON + 4 * DAY).isoformat(),
+        "time": "09:00",
+        "place": "慈溪市教育局二楼",
+        "capacities": ["principal"],
+        "grounds": of_world.grounds,
+        "legal_basis": of_world.legal_basis,
+        "matter": of_world.matter,
+        "version": of_world.version,
+    }
+    assert inspector.post(address, sent).status_code == 302
+    now = fresh(of_world)
+    assert (now.place, now.starts_at) == ("慈溪市教育局二楼", clock.at(ON + 4 * DAY, 9))
+    again = inspector.get(reverse("institutions:plan_talk", args=[world.institution.public_id]))
+    assert "慈溪市教育局二楼" in text(again), "the next plan begins with the same room"
+    assert inspector.post(address, sent).status_code == 409
 
 
 def test_what_was_typed_is_not_lost_when_the_time_is_past(world: World) -> None:
