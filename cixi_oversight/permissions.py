@@ -7,7 +7,7 @@ Plain Python, so that an app's `rules/access.py` can be read as its table of rig
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
@@ -130,7 +130,10 @@ class Permission:
         if own:
             lent = {pair for pair in lent if pair[0] in own}
         names = tuple(sorted({actor_id for _, actor_id in lent}))
-        return replace(viewer, acting_for=names) if names != viewer.acting_for else viewer
+        if names == viewer.acting_for:
+            return viewer
+        known = {field.name: getattr(viewer, field.name) for field in fields(Viewer)}  # a request's viewer is lazy
+        return Viewer(**known | {"acting_for": names})
 
 
 _DECLARED: dict[str, Permission] = {}
