@@ -232,6 +232,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+UPLOAD_REQUEST_BYTES_MAX = 33_554_432  # a file of the largest size with its form; nginx says the same
+FILE_UPLOAD_HANDLERS = [
+    "cixi_oversight.web.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- uploads: a private folder that no server serves; clamd://host:port or clamd:///socket, empty: not scanned ---
 DOCUMENTS_SCANNER = env.str("DOCUMENTS_SCANNER", default="")

@@ -157,6 +157,31 @@ def test_a_refusal_stands_at_the_field_in_the_readers_words(world: World, permit
     assert StoredFile.objects.count() == 0
 
 
+def test_a_request_that_is_too_large_is_answered_before_it_is_read(
+    world: World, permit: Permit, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also to somebody who is not signed in: the form is read before that is known."""
+    from django.core.files.uploadhandler import MemoryFileUploadHandler
+
+    kept: list[bytes] = []
+    monkeypatch.setattr(MemoryFileUploadHandler, "receive_data_chunk", lambda self, data, start: kept.append(data))
+    settings.UPLOAD_REQUEST_BYTES_MAX = 10_000
+    form = reverse("institutions:copy_permit", args=[permit.public_id])
+    nobody = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    nobody.cookies["csrftoken"] = "x" * 32  # without one the form is not even read
+    for client in (nobody, world.client(Role.REGISTRAR)):
+        assert hand_in(client, form, bytes(20_000), "a.pdf").status_code == 400
+    assert kept == []
+
+
+def test_a_copy_needs_the_token_of_the_session(world: World, permit: Permit) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.user(Role.REGISTRAR))
+    form = reverse("institutions:copy_permit", args=[permit.public_id])
+    assert hand_in(client, form, pdf(), "a.pdf").status_code == 403
+    assert StoredFile.objects.count() == 0
+
+
 def test_the_form_sent_twice_is_one_file(world: World, permit: Permit) -> None:
     client, form = world.client(Role.REGISTRAR), reverse("institutions:copy_permit", args=[permit.public_id])
     token = re.search(r'name="form_token" value="([^"]+)"', client.get(form).content.decode())
