@@ -71,7 +71,7 @@ def _lent(user: User, own: list[DepartmentMembership], on: dt.date) -> list[tupl
     if not own or any(Role(work.role) in ADMINISTRATORS for work in own):
         return []
     leaves = Deputyship.objects.in_force(on).filter(deputy=user, absent__is_active=True)
-    absent = dict(leaves.values_list("absent", "absent__actor"))
+    absent = {row.absent_id: actor_of(row.absent).pk for row in leaves.select_related("absent")}
     if not absent:
         return []
     has = {(work.department_id, work.role) for work in own}
