@@ -9,8 +9,10 @@ class Config(AppConfig):
     def ready(self) -> None:
         from cixi_oversight.audit.services.verbs import name_verbs
         from cixi_oversight.demo.accounts import offered_logins
+        from cixi_oversight.demo.systems import offered_key
         from cixi_oversight.errors import msg
-        from cixi_oversight.users.services.demo_logins import DEMO_LOGINS
+        from cixi_oversight.users.services.demo_logins import DEMO_KEY, DEMO_LOGINS
 
         DEMO_LOGINS.register(offered_logins)
+        DEMO_KEY.register(offered_key)
         name_verbs({"demo.seed": msg("Built the demo")})

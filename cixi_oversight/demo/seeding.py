@@ -20,6 +20,7 @@ from cixi_oversight.demo.nights import Nights, run_nights
 from cixi_oversight.demo.owners import give_institutions
 from cixi_oversight.demo.papers import issue_papers
 from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import County
@@ -68,6 +69,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     hand_out_links(plan, facts)
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
+    register_systems(facts)
 
     say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")

@@ -22,8 +22,16 @@ class DemoLogin:
 
 DEMO_LOGINS: Final[Single[Callable[[], Sequence[DemoLogin]]]] = Single("users.demo_logins")
 
+DEMO_KEY: Final[Single[Callable[[], str]]] = Single("users.demo_key")
+
 
 def demo_logins() -> Sequence[DemoLogin]:
     """Nothing outside the demo."""
     ask = DEMO_LOGINS.ask()
     return ask() if settings.IS_DEMO and ask is not None else ()
+
+
+def demo_key() -> str:
+    """The sandbox key of the API; empty outside the demo."""
+    ask = DEMO_KEY.ask()
+    return ask() if settings.IS_DEMO and ask is not None else ""

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cixi_oversight.demo.accounts import LOGINS, PASSWORD
 from cixi_oversight.errors import msg
 from cixi_oversight.users.models import User
+from cixi_oversight.users.services.demo_logins import demo_key
 from cixi_oversight.web.words import worded
 
 
@@ -29,6 +30,10 @@ class Command(BaseCommand):
         for login in LOGINS:
             if login.username in known:
                 self.stdout.write(f"  {login.username:<13}{_padded(login.name, 18)}{worded(login.label)}")
+        if key := demo_key():
+            self.stdout.write(
+                worded(msg("Key of the API for the 12345 hotline, valid in the demo only: %(key)s", key=key))
+            )
 
 
 def _padded(text: str, width: int) -> str:
