@@ -163,7 +163,9 @@ def send(case: Case, who: Caller, seen: Seen) -> None:
         for one in found.exceptions if isinstance(found, FailureGroup) else [found]:
             key = (who.name, case.operation.label, type(one).__name__)
             answer = f"{response.status_code} {response.text[:400]}"
-            seen.findings.setdefault(key, f"{one}\n{case.as_curl_command()}\n{answer}")
+            if key not in seen.findings:
+                seen.findings[key] = f"{one}\n{case.as_curl_command()}\n{answer}"
+                print(f"--- {key[2]}: {key[1]} as {key[0]}\n{seen.findings[key]}", flush=True)
 
 
 def report(seen: Seen, *, seconds: float, operations: int) -> None:
@@ -174,5 +176,3 @@ def report(seen: Seen, *, seconds: float, operations: int) -> None:
     for who in dict.fromkeys(name for name, _status in seen.statuses):
         counts = [seen.statuses[who, status] for status in statuses]
         print(who.ljust(20) + "".join(f"{count:8}" for count in counts) + f"{sum(counts):8}")
-    for (who, label, kind), text in seen.findings.items():
-        print(f"\n--- {kind}: {label} as {who}\n{text}")
