@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -40,7 +41,7 @@ class Links(OfComplaint):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         link, token = tracking.issue_link(complaint=self.complaint, by=self.viewer, at=self.at)
-        address = request.build_absolute_uri(reverse("users:link", args=[token]))
+        address = settings.PUBLIC_ORIGIN + reverse("users:link", args=[token])  # never of a request's Host
         picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=QR_SCALE, border=4)
         answer = self.render(status=HTTPStatus.CREATED, address=address, picture=picture, made=link)
         answer["Cache-Control"] = "no-store, private"

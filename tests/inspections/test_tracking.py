@@ -224,7 +224,7 @@ def test_the_clerk_gets_the_link_once(world: World, complaint: Complaint) -> Non
     made = client.post(page)
     assert (made.status_code, made["Cache-Control"]) == (201, "no-store, private")
     text = made.content.decode()
-    found = re.search(r"http://testserver(/t/[A-Za-z0-9_-]{43}/)", text)
+    found = re.search(r"https://oversight.example.gov.cn(/t/[A-Za-z0-9_-]{43}/)", text)
     assert found
     assert "data:image/svg+xml" in text
     assert Client().get(found.group(1)).status_code == 200

@@ -29,6 +29,8 @@ class Healthz(Page):
     permission = ANYONE
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return JsonResponse({"status": "method not allowed"}, status=HTTPStatus.METHOD_NOT_ALLOWED)
         return JsonResponse({"status": "ok"})
 
 
