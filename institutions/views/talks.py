@@ -28,6 +28,7 @@ from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 from institutions.enums import Occasion, TalkState, TalkVerb
+from institutions.errors import TalkNotYet
 from institutions.forms.talks import CancelForm, ChangeTalkForm, HoldForm, NotifyForm, TalkFilterSet, TalkForm
 from institutions.models import RegulatoryTalk
 from institutions.rules import access, labels
@@ -155,14 +156,26 @@ class TalkPage(OfTalk):
             **more,
         )
 
-    def verbs(self) -> list[tuple[str, str, str]]:
-        """(key, address, words) of what this viewer may do now."""
+    def verbs(self) -> list[tuple[str, str, str, str]]:
+        """(key, address, words, why not yet) of what this viewer may do."""
         row = self.talk
         return [
-            (move.verb, reverse(f"institutions:talk_{move.verb}", args=[row.public_id]), worded(words))
+            (
+                move.verb,
+                reverse(f"institutions:talk_{move.verb}", args=[row.public_id]),
+                worded(words),
+                self.not_yet(TalkVerb(move.verb)),
+            )
             for move in TALK.open_to(row.state, self.viewer)
             for words in [labels.TALK_VERB[TalkVerb(move.verb)]]
         ]
+
+    def not_yet(self, verb: TalkVerb) -> str:
+        """A talk is recorded once it was held."""
+        starts_at = localtime(self.talk.starts_at)
+        if verb is not TalkVerb.HOLD or starts_at <= self.at:
+            return ""
+        return worded(TalkNotYet(when=starts_at.strftime("%Y-%m-%d %H:%M")).sentence)
 
     def timeline(self) -> list[TimelineEntry]:
         rows = self.talk.transitions.select_related("actor").order_by("-recorded_at", "-pk")

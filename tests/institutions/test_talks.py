@@ -316,7 +316,10 @@ def test_an_inspector_plans_the_chief_signs_the_inspector_records(world: World) 
     assert chief.get(url("talk_preview", talk)).content.startswith(b"\x89PNG")
     assert chief.post(url("talk_notify", talk), {}).status_code == 422
     assert chief.post(url("talk_notify", talk), {"is_read": "on"}).status_code == 302
+    waiting = text(inspector.get(url("talk", talk)))
+    assert url("talk_hold", talk) not in waiting, "not before it was held"
     pin(ON + 4 * DAY)
+    assert url("talk_hold", talk) in text(inspector.get(url("talk", talk)))
     record = {"held_on": (ON + 3 * DAY).isoformat(), "record_text": "校长到会说明", "demands": "", "demands_due_on": ""}
     assert inspector.post(url("talk_hold", talk), record).status_code == 302
     assert fresh(talk).state == TalkState.HELD
