@@ -71,8 +71,10 @@ class Gateway:
         return found
 
     def stop(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+        """A second time does nothing."""
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.communicate()
 
     def _ask(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)

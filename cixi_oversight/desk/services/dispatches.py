@@ -88,7 +88,7 @@ def send_again(*, dispatch: Dispatch, by: Viewer, at: dt.datetime) -> Dispatch:
     if row.state != DispatchState.FAILED:
         raise NotFailed
     row.state, row.attempts, row.next_at = DispatchState.QUEUED, 0, clock.real_now()
-    row.failed_at, row.fault, row.detail, row.lease_until = None, "", "", None
+    row.sent_at, row.failed_at, row.lease_until, row.fault, row.detail = None, None, None, "", ""
     row.save()
     record("desk.send_again", by=by, subject=("dispatch", row.pk), data={"channel": row.channel}, at=at)
     transaction.on_commit(lambda: wake_sender(Channel(row.channel)))
