@@ -150,7 +150,7 @@ def _give(given: Given, people: _People) -> Assignment:
 
 def _from_complaints(people: _People) -> None:
     """The two owners of the demo get one to work on each; the rest go by complaint."""
-    own = sorted({pk for name in ("owner-red", "owner-green") for pk in people.account(name).institution_ids})
+    own = [pk for name in ("owner-red", "owner-green") for pk in sorted(people.account(name).institution_ids)]
     rows: Any = Complaint.objects.filter(institution__county=people.county_id, institution__town__isnull=False)
     rows = rows.select_related("institution__town").order_by("-received_on", "-pk")
     theirs = [row for pk in own if (row := rows.filter(institution=pk).first()) is not None]

@@ -155,7 +155,7 @@ def test_it_is_overdue_from_the_day_after_while_it_is_open(give: Give, state: St
 
 def test_more_time_is_asked_granted_and_moves_the_deadline(world: World, give: Give) -> None:
     row, chief, town = give(), world.viewer(Role.SECTION_CHIEF), world.viewer(Role.TOWN_OFFICER)
-    ask = {"assignment": row, "why": "材料未齐", "by": town, "at": AT}
+    ask: dict[str, Any] = {"assignment": row, "why": "材料未齐", "by": town, "at": AT}
     with pytest.raises(errors.NotLater):
         notes.ask_extension(until=DUE, **ask)
     notes.ask_extension(until=LATER, **ask)
@@ -223,14 +223,14 @@ def test_only_the_bureau_urges_and_only_what_is_being_worked_on(world: World, gi
 
 def _together(*acts: Callable[[], Any]) -> list[object]:
     """What each act answered or raised, begun at the same moment on a connection of its own."""
-    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
+    gate, answers = threading.Barrier(len(acts)), [object()] * len(acts)
 
     def run(number: int, act: Callable[[], Any]) -> None:
         try:
             gate.wait(timeout=10)
             answers[number] = act()
         except DomainError as error:
-            answers[number] = error  # type: ignore[call-overload]
+            answers[number] = error
         finally:
             connections.close_all()
 

@@ -121,7 +121,7 @@ class AssignForm(PartiesForm):
             "What to do and by what it counts as done. All parties read it: no names or telephones of persons."
         ),
     )
-    source_kind = EnumField(labels.FREE_SOURCE, label=_("Source"))
+    source_kind = EnumField(labels.FREE_SOURCE, label=_("Assigned from"))
     source_text = PlainCharField(
         label=_("Which one"), max_length=200, required=False, help_text=_("Title and number, or day of the meeting.")
     )
@@ -132,7 +132,9 @@ class AssignForm(PartiesForm):
         help_text=_("Whole name, or unified social credit code. Empty if it is about none in particular."),
     )
     due_on = DayField(label=_("Due day of the assignment"))
-    group = forms.ModelChoiceField(label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False)
+    group = forms.ModelChoiceField(
+        label=_("Working group"), queryset=WorkingGroup.objects.none(), required=False, empty_label=_("No group")
+    )
     field_order = (
         "title",
         "task",
@@ -283,7 +285,7 @@ class AssignmentFilterSet(PageFilterSet):
     whose = django_filters.ChoiceFilter(
         label=_("Next step"), choices=[("mine", _("Mine"))], method="by_step", empty_label=_("Anybody's")
     )
-    source = SetFilter(label=_("Source"), field_name="source_kind", labels=labels.SOURCE, blank=msg("Any"))
+    source = SetFilter(label=_("Assigned from"), field_name="source_kind", labels=labels.SOURCE, blank=msg("Any"))
     group = SetFilter(label=_("Working group"), field_name="group__kind", labels=labels.GROUP, blank=msg("Any"))
     due_from = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
     due_to = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")

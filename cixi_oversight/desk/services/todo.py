@@ -62,12 +62,11 @@ def own_waiting(viewer: Viewer) -> int:
 
 def _line(row: Any, viewer: Viewer, *, asks_time: bool) -> Todo:
     label = _MORE_TIME if asks_time else _ASKS[row.state]
-    is_own = row.state in (AssignmentState.ASSIGNED, AssignmentState.IN_PROGRESS) and not asks_time
     return Todo(
         label,
         1,
         url_for(row, viewer),
-        row.due_on if is_own else None,
+        None if row.state == AssignmentState.REPORTED else row.due_on,  # its period rests while the bureau checks
         title=row.title,
         whose=row.owner_name,
     )

@@ -28,6 +28,7 @@ from cixi_oversight.web import subjects
 from cixi_oversight.web.badges import Tone, pill
 from cixi_oversight.web.files import FilePage, TimelineEntry
 from cixi_oversight.web.lists import Column, ListPage
+from cixi_oversight.web.tags import day
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 
@@ -68,6 +69,10 @@ def _number(row: Any) -> SafeString:
     return format_html('{}<span class="second d-block mono">{}</span>', row.title, row.number)
 
 
+def _due(row: Any) -> SafeString:
+    return format_html('<span class="num text-nowrap">{}</span>', day(row.due_on))
+
+
 class AssignmentList(ListPage):
     permission = VIEW_ASSIGNMENTS
     section = SECTION
@@ -81,15 +86,15 @@ class AssignmentList(ListPage):
 
     def get_columns(self) -> list[Column]:
         return [
-            Column("title", _("Assignment"), _number, sort="title", export=lambda row: row.title),
+            Column("title", _("Matter assigned"), _number, sort="title", export=lambda row: row.title),
             Column("number", _("Number"), lambda row: row.number, sort="number", default=False),
             Column("owner", _("Owner in charge"), self._owner, export=lambda row: row.owner_name),
-            Column("institution", _("Institution"), lambda row: row.institution_name),
-            Column("due", _("Due on"), lambda row: row.due_on, sort="due_on"),
+            Column("institution", _("Institution"), lambda row: row.institution_name, default=False),
+            Column("due", _("Due on"), _due, sort="due_on", export=lambda row: row.due_on),
             Column("left", _("Time"), lambda row: due_pill(row, self.on)),
             Column("state", _("State"), state_pill, sort="state"),
             Column("assigned", _("Assigned on"), lambda row: row.assigned_on, sort="assigned_on", default=False),
-            Column("source", _("Source"), lambda row: worded(labels.SOURCE[SourceKind(row.source_kind)])),
+            Column("source", _("Assigned from"), lambda row: worded(labels.SOURCE[SourceKind(row.source_kind)])),
             Column("co_owners", _("Co-owners"), lambda row: "、".join(row.co_owner_names), default=False),
             Column(
                 "group", _("Working group"), lambda row: group_name(row.group) if row.group else None, default=False
