@@ -229,8 +229,15 @@ def test_what_waits_is_on_the_desk(
 ) -> None:
     receive(received_on=ON)
     viewer = viewer_of(user_in(Role.INSPECTOR, bureau, town), on=ON)
-    late, judge = [one for one in todo(viewer, ON) if "complaints" in one.url]
-    assert (late.count, late.urgent, late.due_on) == (1, True, complaint.due_on)
-    assert (judge.count, judge.urgent) == (2, False)
+    late, fresh = [one for one in todo(viewer, ON) if "complaints" in one.url]
+    assert (late.title.split()[0], late.due_on) == (complaint.number, complaint.due_on)
+    assert (late.whose, fresh.whose) == (complaint.institution.name,) * 2
+    judge_validity(complaint=complaint, is_valid=True, reason="合同与收据相符", by=viewer, at=AT)
+    labels_of = [one.label.id for one in todo(viewer, ON) if "complaints" in one.url]
+    assert labels_of == ["Complaint to be closed", "Complaint to be judged"]
+    for _ in range(10):
+        receive(received_on=ON)
+    *named, rest = [one for one in todo(viewer, ON) if "complaints" in one.url]
+    assert (len(named), rest.title, rest.count) == (10, "", 2)
     analyst = viewer_of(user_in(Role.RISK_ANALYST, bureau, town), on=ON)
     assert not [one for one in todo(analyst, ON) if "complaints" in one.url]
