@@ -187,6 +187,8 @@ def test_a_day_set_by_hand_moves_as_often_as_it_is_granted_and_runs_again_when_r
     for until in (None, D(2026, 12, 11), D(2026, 12, 1)):
         with pytest.raises(errors.NotExtendable):
             deadlines.extend(deadline=row, on=D(2026, 12, 7), until=until, why="再延", by=by, at=AT)
+    with pytest.raises(errors.NotSuspendable):
+        deadlines.suspend(deadline=row, from_on=D(2026, 12, 1), reason="等待", law=LAW, by=by, at=AT)
     stop(by, 1, Code.ASSIGNMENT_DUE, D(2026, 12, 10))
     deadlines.start_again(
         subject=("complaint", 1), kind=Code.ASSIGNMENT_DUE, due_on=D(2026, 12, 20), why="复核不实", by=by, at=AT

@@ -143,7 +143,8 @@ def suspend(
     if not law.strip():
         raise LawMissing(field="law")
     row = _locked(deadline)
-    if KINDS[DeadlineCode(row.kind)].ends is not Ends.AFTER:
+    kind = KINDS[DeadlineCode(row.kind)]
+    if kind.by_hand or kind.ends is not Ends.AFTER:  # a day set by hand is extended by whoever set it
         raise NotSuspendable
     if from_on <= row.started_on:
         raise SuspensionDates(field="from_on")
