@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cixi_oversight.audit.models import Event
@@ -173,9 +174,6 @@ def test_nobody_is_shown_the_number_of_an_account(world: World, inspector: int) 
         if role is Role.API_CLIENT:
             continue
         client = world.client(role)
-        url = f"/bureau/system/persons/{person.public_id}/phone/reveal/"
-        from django.urls import reverse
-
         url = reverse("personal:reveal", args=[person.public_id, "phone"])
         answer = client.post(url, {"why": "要打电话联系本人"})
         assert answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND), role
