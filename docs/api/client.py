@@ -2,7 +2,7 @@
 """A small client of the portal's API: Python's standard library only, to be read and copied.
 
     python client.py https://portal.example follow              # print what changes, from the beginning
-    python client.py https://portal.example complain 91330282…  # hand in a complaint
+    python client.py https://portal.example complain 91330282… [REFERENCE [DAY]]  # hand in yesterday's, or a day's
     python client.py https://portal.example answer              # accept and answer what is assigned to us
 
 The key stands in the environment variable CIXI_API_KEY. What any client has to get right is here:
@@ -151,9 +151,10 @@ def main(arguments: list[str]) -> int:
     if arguments[1] == "follow":
         print("next:", follow(portal, int(arguments[2]) if len(arguments) > 2 else 0))
     elif arguments[1] == "complain":
-        today = dt.datetime.now(tz=dt.timezone(dt.timedelta(hours=8))).date().isoformat()
+        yesterday = dt.datetime.now(tz=dt.timezone(dt.timedelta(hours=8))).date() - dt.timedelta(days=1)
+        day = arguments[4] if len(arguments) > 4 else yesterday.isoformat()
         reference = arguments[3] if len(arguments) > 3 else f"12345-{uuid.uuid4().hex[:12]}"
-        print(json.dumps(complain(portal, arguments[2], reference, today), ensure_ascii=False))
+        print(json.dumps(complain(portal, arguments[2], reference, day), ensure_ascii=False))
     elif arguments[1] == "answer":
         print(json.dumps(answer(portal, "已核查办结")))
     return 0
