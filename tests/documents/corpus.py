@@ -544,7 +544,7 @@ def _quine() -> bytes:
 
 def _cut() -> Iterator[Hostile]:
     """Whole files, cut off at every KiB."""
-    noise = Image.effect_noise((90, 90), 90).convert("RGB")
+    noise = Image.effect_noise((72, 72), 90).convert("RGB")
     for kind, suffix in (("PNG", "png"), ("JPEG", "jpg")):
         out = io.BytesIO()
         noise.save(out, kind, **({"quality": 95} if kind == "JPEG" else {}))
@@ -552,7 +552,7 @@ def _cut() -> Iterator[Hostile]:
     out = io.BytesIO()
     noise.save(out, "JPEG", quality=95, progressive=True)
     yield from _each_kib("progressive JPEG cut", "a.jpg", out.getvalue())
-    yield from _each_kib("PDF cut", "a.pdf", printed("营业执照（副本）" * 20))
+    yield from _each_kib("PDF cut", "a.pdf", printed("营业执照（副本）" * 6))
     yield from _each_kib("linearised PDF cut", "a.pdf", pdf(pages=12, linearize=True))
     yield from _each_kib("sheet cut", "a.xlsx", sheet())
 

