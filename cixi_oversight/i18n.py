@@ -33,7 +33,7 @@ msgstr ""
 # Which arguments of a call are context, id and plural.
 SHAPES = {"": (None, 0, None), "n": (None, 0, 1), "p": (0, 1, None), "np": (0, 1, 2)}
 CALLS = {f"{prefix}gettext{suffix}": shape for prefix, shape in SHAPES.items() for suffix in ("", "_lazy", "_noop")}
-CALLS |= {"_": SHAPES[""], "msg": SHAPES[""]}
+CALLS |= {"_": SHAPES[""], "_t": SHAPES[""], "msg": SHAPES[""]}
 LITERAL = r"u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
 TEMPLATE_CALL = re.compile(rf"(?<!\w)(n?p?gettext|_)\(((?:{LITERAL}(?:,\s*)?)+)")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0+-]*\d*(?:\.\d+)?[sdifrx]")

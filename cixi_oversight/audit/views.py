@@ -37,6 +37,10 @@ def _institution(event: Any) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', url, name) if url else name
 
 
+def _when(event: Event) -> SafeString:
+    return format_html('<span class="text-nowrap num">{}</span>', moment(event.recorded_at))
+
+
 def _who(event: Any) -> str:
     """Whoever holds a link has no name here: the link's own."""
     if event.actor.kind == ActorKind.LINK:
@@ -73,7 +77,7 @@ class EventList(ListPage):
     export_name = _("Audit")
     empty_text = _("Nothing was recorded that matches these filters.")
     columns = (
-        Column("when", _("When"), lambda event: moment(event.recorded_at), sort="recorded_at"),
+        Column("when", _("When"), _when, sort="recorded_at", export=lambda event: event.recorded_at),
         Column("actor", _("Who"), _who_for_whom, export=_who),
         Column("for", _("For whom"), lambda event: event.acting_for or "—", default=False),
         Column("verb", _("What"), lambda event: worded(label_of(event.verb))),

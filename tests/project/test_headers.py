@@ -46,11 +46,29 @@ def missing_headers(answer: Any, expected: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.parametrize("role", [None, Role.SECTION_CHIEF])
 def test_every_answer_carries_the_headers(world: World, role: Role | None) -> None:
     client = world.client(role)
-    wrong = {at: found for at in addresses(world) if (found := missing_headers(client.get(at), ALWAYS))}
+    wrong = {at: found for at in addresses(world) if (found := missing_headers(client.get(at), expected(at)))}
     files = {_address(name, ROUTES[name], world) for name in SANDBOXED} if role else set()
     assert {at: wrong.pop(at, None) for at in files} == {at: {"Content-Security-Policy": SANDBOX} for at in files}
     link = _address("users:link", ROUTES["users:link"], world)  # the address is the secret: it goes nowhere
     assert wrong == {link: {"Referrer-Policy": "no-referrer"}}
+
+
+def expected(at: str) -> dict[str, str]:
+    """What a signed link opens tells nobody where it is."""
+    return ALWAYS | {"Referrer-Policy": "no-referrer"} if at.startswith("/t/") else ALWAYS
+
+
+def test_downloads_checks_links_and_receipts_carry_them_too(world: World) -> None:
+    """Areas with answers of their own making, whoever asks and however."""
+    names = ("users:link", "documents:file", "documents:paper_pdf", "documents:check", "desk:receipts", "audit:export")
+    for at in [_address(name, ROUTES[name], world) for name in names]:
+        for client in (world.client(Role.AUDIT_ADMIN), world.client(Role.SECTION_CHIEF), Client()):
+            for answer in (client.get(at), client.post(at)):
+                wrong = missing_headers(answer, expected(at))
+                assert wrong in ({}, {"Content-Security-Policy": SANDBOX}), at
+    for sheet in ("csv", "xlsx"):
+        listed = world.client(Role.SECTION_CHIEF).get(f"{reverse('institutions:list')}?format={sheet}")
+        assert missing_headers(listed, ALWAYS) == {}
 
 
 def test_pages_of_a_session_are_not_kept(world: World) -> None:
