@@ -91,7 +91,9 @@ class StaleAccounts(ListPage):
         if user.pk == self.viewer.user_id:
             return ""
         url = reverse("users:close", args=[user.public_id])
-        return format_html('<a class="btn btn-sm btn-outline-danger" href="{}">{}</a>', url, gettext("Close"))
+        return format_html(
+            '<a class="btn btn-sm btn-outline-danger text-nowrap" href="{}">{}</a>', url, gettext("Close")
+        )
 
     def get_queryset(self) -> QuerySet[Any]:
         before = self.at - dt.timedelta(days=settings.STALE_ACCOUNT_DAYS)
