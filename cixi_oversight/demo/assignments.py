@@ -154,14 +154,18 @@ def _from_complaints(people: _People) -> None:
     rows: Any = Complaint.objects.filter(institution__county=people.county_id, institution__town__isnull=False)
     rows = rows.select_related("institution__town").order_by("-received_on", "-pk")
     theirs = [row for pk in own if (row := rows.filter(institution=pk).first()) is not None]
-    others = iter(rows.exclude(institution__in=own)[: len(FROM_COMPLAINTS)])
-    waiting = iter(theirs)
-    for title, task, owner, co_owners, days_ago, days, story in FROM_COMPLAINTS:
+    rest = rows.exclude(institution__in=own)
+    shown = rest.filter(institution__town__in=people.account("town").town_ids)
+    others = iter(rest.exclude(institution__town__in=people.account("town").town_ids)[: len(FROM_COMPLAINTS)])
+    near, waiting = iter(shown[: len(FROM_COMPLAINTS)]), iter(theirs)
+    for number, (title, task, owner, co_owners, days_ago, days, story) in enumerate(FROM_COMPLAINTS):
         complaint = next(waiting, None) if owner == "institution" else None
+        if owner == "town" and number % 2 == 0:
+            complaint = next(near, None)
         complaint = complaint or next(others, None)
         if complaint is None:
             return
-        first, *rest = people.parties((owner, *co_owners), complaint)
+        first, *helpers = people.parties((owner, *co_owners), complaint)
         on = people.plan.as_of - days_ago * _DAY
         row = assign(
             county_id=people.county_id,
@@ -171,7 +175,7 @@ def _from_complaints(people: _People) -> None:
             source_text=complaint.number,
             institution_id=complaint.institution_id,
             owner=first,
-            co_owners=rest,
+            co_owners=helpers,
             due_on=on + days * _DAY,
             group=people.groups.get(GroupKind.STABILITY if owner == "town" else GroupKind.ENFORCEMENT),
             by=people.account("inspector"),

@@ -191,7 +191,7 @@ class TestAdoption:
 
     def test_it_waits_on_the_desk_reds_first(self, chief: Client) -> None:
         self.disagree("red")
-        todo = chief.get("/bureau/").context["todo"]
+        todo = [item for group in chief.get("/bureau/").context["groups"] for item in group.items]
         assert any("reds" in item.url and item.urgent for item in todo)
 
 
