@@ -37,6 +37,7 @@ _REFUSALS: Final = {
     "404": "Missing or out of scope",
     "405": "Not with this method",
     "406": "Another form of answer than JSON is asked for",
+    "414": "The address is longer than 8,192 characters",
     "415": "Another encoding than UTF-8",
     "429": "Too many requests; Retry-After says when to come again",
     "503": "Try again",

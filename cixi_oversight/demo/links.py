@@ -69,7 +69,7 @@ def _rename(link: SignedLink, name: str) -> None:
 def _make_list(facts: Facts, by: Viewer, at: dt.datetime, name: str) -> None:
     rows = Person.objects.filter(kind=Kind.COMPLAINANT, institution_id__in=[row.pk for row in facts.profiles])
     most = rows.values("institution_id").annotate(n=Count("pk")).order_by("-n", "institution_id").first()
-    if most is None:
+    if most is None or most["institution_id"] is None:
         return
     made = call_lists.make_list(
         institution_id=most["institution_id"], kinds=[Kind.COMPLAINANT, Kind.CONTACT], why=_WHY, by=by, at=at

@@ -10,8 +10,8 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Final
 
 import pytest
@@ -92,7 +92,7 @@ def _dropped(_logger: Any, _method: str, _event: Any) -> Any:
 
 
 @pytest.fixture
-def described(world: World) -> Iterator[Any]:
+def described(world: World) -> Any:
     found = schemathesis.openapi.from_dict(world.client(Role.SECTION_CHIEF).get("/api/v1/schema").json())
     found.app = WSGIHandler()
     return found
@@ -158,7 +158,10 @@ def send(case: Case, who: Caller, seen: Seen) -> None:
     seen.slowest = max(seen.slowest, time.monotonic() - began)
     seen.statuses[who.name, response.status_code] += 1
     try:
-        case.validate_response(response, checks=list(CHECKS))
+        # what is too long to be looked at is refused, whatever else is wrong with it; schemathesis does not know 414
+        unread = response.status_code == HTTPStatus.REQUEST_URI_TOO_LONG
+        checks = [check for check in CHECKS if not (unread and check is negative_data_rejection)]
+        case.validate_response(response, checks=checks)
     except (Failure, FailureGroup) as found:
         for one in found.exceptions if isinstance(found, FailureGroup) else [found]:
             key = (who.name, case.operation.label, type(one).__name__)
