@@ -36,7 +36,7 @@ def with_key(browser: Browser, portal: str) -> Iterator[Page]:
 def test_it_registers_and_signs_in(with_key: Page) -> None:
     page = with_key
     sign_in(page, "politics")
-    page.wait_for_url("**/bureau/**", wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_have_text("工作台", timeout=30_000)
     page.goto("/accounts/2fa/webauthn/add/")
     if "reauthenticate" in page.url:
         page.get_by_label("密码").fill(PASSWORD)
@@ -51,7 +51,7 @@ def test_it_registers_and_signs_in(with_key: Page) -> None:
     sign_in(page, "politics")
     expect(page.get_by_role("heading", level=1)).to_have_text("第二步验证")
     page.locator("#mfa_webauthn_authenticate").click()
-    page.wait_for_url("**/bureau/**", wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_have_text("工作台", timeout=30_000)
     expect(page.locator(".user-name").first).to_have_text(User.objects.get(username="politics").name)
 
 
