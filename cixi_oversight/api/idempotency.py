@@ -110,7 +110,7 @@ def _said(request: Request) -> bytes:
     return f"{request.method} {request.path}\n{body}".encode()
 
 
-def _fingerprint(said: bytes, secret: str) -> str:
+def _fingerprint(said: bytes, secret: str | bytes) -> str:
     """Keyed, because bodies name people: nobody finds a phone by trying all of them against this column."""
     return salted_hmac("cixi_oversight.api.idempotency", said, secret=secret, algorithm="sha256").hexdigest()
 

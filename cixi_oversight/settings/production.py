@@ -1,7 +1,9 @@
 """Production: every secret and address from the environment, no default that would be unsafe."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
-from .base import DATABASE_OPTIONS, env
+from .base import API_KEY_ENVIRONMENT, DATABASE_OPTIONS, env
 from .logs import configure
 
 SECRET_KEY = env.str("SECRET_KEY")
@@ -36,3 +38,6 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 LOGGING = configure(as_json=True, level=env.str("LOG_LEVEL", default="INFO"))
+
+if API_KEY_ENVIRONMENT in {"demo", "test"}:  # the demo's key is public
+    raise ImproperlyConfigured("API_KEY_ENVIRONMENT: choose a word of your own, such as prod or trial.")

@@ -40,9 +40,9 @@ class ComplaintFilters(filters.StrictFilterSet):
     def in_state(self, queryset: QuerySet[Any], _name: str, state: ComplaintState) -> QuerySet[Any]:
         found: Any = queryset
         if state is ComplaintState.CLOSED:
-            return found.closed()  # type: ignore[no-any-return]
+            return found.closed()
         unjudged = found.open().judged(None)
-        return unjudged if state is ComplaintState.RECEIVED else found.open().exclude(pk__in=unjudged.values("pk"))  # type: ignore[no-any-return]
+        return unjudged if state is ComplaintState.RECEIVED else found.open().exclude(pk__in=unjudged.values("pk"))
 
     def sent_as(self, queryset: QuerySet[Any], _name: str, reference: str) -> QuerySet[Any]:
         """One's own number: another sender may have given the same one."""
@@ -66,10 +66,10 @@ class ComplaintViewSet(ReadViewSet):
     orderings = {"-id": Ordering("pk", descending=True), "id": Ordering("pk")}
 
     def scoped(self) -> QuerySet[Complaint]:
-        return Complaint.objects.visible_to(self.viewer)  # type: ignore[attr-defined, no-any-return]
+        return Complaint.objects.visible_to(self.viewer)
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-        found = Complaint.objects.filter(pk__in=keys).with_decisions()  # type: ignore[attr-defined]
+        found = Complaint.objects.filter(pk__in=keys).with_decisions()
         return {row.pk: shape(row, self.viewer) for row in found.select_related("institution")}
 
     @extend_schema(
@@ -91,10 +91,10 @@ class ComplaintViewSet(ReadViewSet):
 
 def named(which: Mapping[str, str], viewer: Viewer) -> Institution:
     """Missing and out of scope are one answer. Raises InstitutionUnknown."""
-    found = Institution.objects.visible_to(viewer).filter(**which).first()  # type: ignore[attr-defined]
+    found = Institution.objects.visible_to(viewer).filter(**which).first()
     if found is None:
         raise InstitutionUnknown(field="institution")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def shape(row: Any, viewer: Viewer) -> dict[str, Any]:

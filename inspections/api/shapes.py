@@ -70,7 +70,7 @@ class ComplaintShape(serializers.Serializer[Any]):
     due_on = serializers.DateField()
     amount_fen = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=[item.value for item in ComplaintState])
-    is_valid = serializers.BooleanField(allow_null=True, help_text="Null: not judged yet")
+    is_valid = serializers.BooleanField(allow_null=True, help_text="Null: not judged yet")  # type: ignore[assignment]  # the field of this name, not DRF's own
     outcome = serializers.ChoiceField(choices=[item.value for item in Outcome], allow_null=True)
     resolved_on = serializers.DateField(allow_null=True)
 

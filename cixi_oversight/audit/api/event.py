@@ -28,7 +28,7 @@ class EventShape(serializers.Serializer[Any]):
     subject = serializers.CharField(help_text="What kind of thing: institution, complaint")
     public_id = serializers.CharField(help_text="The thing's id, for the other parts of this API")
     at = serializers.DateTimeField()
-    data = serializers.DictField(help_text="Codes and days that changed; nothing personal")
+    data = serializers.DictField(help_text="Codes and days that changed; nothing personal")  # type: ignore[assignment]
 
 
 class FeedShape(serializers.Serializer[Any]):

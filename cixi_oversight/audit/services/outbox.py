@@ -51,7 +51,7 @@ def emit_from(kind: str, select: str, figures: Mapping[str, Any], *, subject_kin
     """Many events by one statement. `select` answers columns named county, institution, subject (ids), public_id and
     data (jsonb), and takes its `figures` by name. Returns how many."""
     _check(kind)
-    own = {"event_kind": kind, "event_subject": subject_kind, "event_at": at}
+    own: dict[str, Any] = {"event_kind": kind, "event_subject": subject_kind, "event_at": at}
     with connection.cursor() as cursor:
         cursor.execute(_FROM.format(select=select), {**figures, **own})
         written = int(cursor.rowcount)

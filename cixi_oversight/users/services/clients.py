@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -160,5 +160,5 @@ def _reason(why: str) -> str:
     return why.strip()
 
 
-def _note(verb: str, client: ApiClient, *, by: Viewer, at: dt.datetime, why: str = "", **data: object) -> None:
+def _note(verb: str, client: ApiClient, *, by: Viewer, at: dt.datetime, why: str = "", **data: Any) -> None:
     audited(f"users.{verb}", by=by, subject=("api_client", client.pk), at=at, why=why, **data)

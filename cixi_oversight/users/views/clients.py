@@ -68,7 +68,7 @@ class ClientList(ListPage):
     )
 
     def get_queryset(self) -> QuerySet[Any]:
-        return ApiClient.objects.visible_to(self.viewer).select_related("department")  # type: ignore[attr-defined, no-any-return]
+        return ApiClient.objects.visible_to(self.viewer).select_related("department")
 
     def row_url(self, row: ApiClient) -> str:
         return reverse("users:client", args=[row.public_id])
@@ -76,7 +76,7 @@ class ClientList(ListPage):
     def annotate_rows(self, rows: list[Any]) -> None:
         keys = ApiKey.objects.filter(client__in=rows)
         used = dict(keys.values_list("client").annotate(Max("last_used_at")).order_by())
-        living: list[int] = list(keys.living(clock.real_now().date()).values_list("client", flat=True))  # type: ignore[attr-defined]
+        living: list[int] = list(keys.living(clock.real_now().date()).values_list("client", flat=True))
         for row in rows:
             row.used_at, row.keys_now = used.get(row.pk), living.count(row.pk)
 
