@@ -70,9 +70,14 @@ class ReceiptsView(Guarded, APIView):
     permissions = {"POST": GIVE_RECEIPT}
     scope = "assignments"
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Out of scope is not found, whatever else the request lacks."""
+        super().initial(request, *args, **kwargs)
+        self.assignment = self._assignment(kwargs["public_id"])
+
     @extend_schema(operation_id="receipts", summary="Who has it, took it on, answered", responses={200: ReceiptsShape})
     def get(self, request: Request, public_id: str) -> Response:
-        row = self._assignment(public_id)
+        row = self.assignment
         handover.deliver([row.pk], by=self.viewer, at=clock.now())
         given = handover.receipts_of(row)
         named = [one for one in reading.parties_of([row.pk]).get(row.pk, []) if one.kind != "institution"]
@@ -88,7 +93,7 @@ class ReceiptsView(Guarded, APIView):
     )
     @idempotent
     def post(self, request: Request, public_id: str) -> Response:
-        row = self._assignment(public_id)
+        row = self.assignment
         said = ReceiptBody(data=request.data).accepted()
         made = handover.answer(
             assignment=row, verb=said["verb"], text=said.get("answer", ""), by=self.viewer, at=clock.now()
