@@ -211,7 +211,7 @@ def test_the_page_is_masked_until_the_numbers_are_taken(world: World, listed: Ca
 def test_the_sheet_has_typed_cells(world: World, listed: CallList) -> None:
     entry = CallEntry.objects.get(call_list=listed)
     CallEntry.objects.filter(pk=entry.pk).update(state=Call.REACHED, noted_at=AT, noted_by=listed.created_by)
-    answer = world.client(Role.SECTION_CHIEF).post(url(listed), {"why": WHY, "sheet": "1"})
+    answer: Any = world.client(Role.SECTION_CHIEF).post(url(listed), {"why": WHY, "sheet": "1"})
     assert answer["Cache-Control"] == "no-store, private"
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     head, row = list(sheet.iter_rows(values_only=True))

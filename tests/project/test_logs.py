@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -120,7 +121,7 @@ def test_a_failed_job_logs_its_id_and_kind(monkeypatch: pytest.MonkeyPatch) -> N
     kind = registry.JobKind("t.poison", Message("t"), poison, poison, poison)  # type: ignore[arg-type]
     monkeypatch.setitem(registry._KINDS, "t.poison", kind)
     capture = structlog.testing.LogCapture()
-    processors = [structlog.contextvars.merge_contextvars, capture]
+    processors: list[Any] = [structlog.contextvars.merge_contextvars, capture]
     monkeypatch.setattr(engine, "log", structlog.wrap_logger(structlog.PrintLogger(), processors=processors))
     job = Job.objects.create(name="t.poison", slot="x", created_by_id=system_viewer().actor_id)
     with pytest.raises(LookupError):
