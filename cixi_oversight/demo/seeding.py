@@ -19,6 +19,7 @@ from cixi_oversight.demo.messages import write_messages
 from cixi_oversight.demo.nights import Nights, run_nights
 from cixi_oversight.demo.owners import give_institutions
 from cixi_oversight.demo.papers import issue_papers
+from cixi_oversight.demo.policy import give_policy
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.errors import DomainError, Refusal
@@ -70,6 +71,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
     register_systems(facts)
+    give_policy(plan, facts)
 
     say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
@@ -105,7 +106,7 @@ ENDS: Final[dict[Ends, Message]] = {
     Ends.DAYS_BEFORE: msg("counted back from the event"),
 }
 MODES: Final[dict[Mode, Message]] = {Mode.CUSTODY: msg("bank custody"), Mode.DEPOSIT: msg("risk deposit")}
-PERIODS: Final[dict[SchoolPeriodKind, Message]] = {
+PERIODS: Final[dict[StrEnum, Message]] = {
     SchoolPeriodKind.TERM: msg("Term"),
     SchoolPeriodKind.VACATION: msg("Vacation"),
 }

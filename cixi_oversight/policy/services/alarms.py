@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -47,7 +47,7 @@ def raise_alarms(*, on: dt.date, at: dt.datetime, low: int = 0, high: int = 2**6
     """Tell of open deadlines with ids from `low` to `high` that have come to a stage on `on`. Answers how many alarms
     are new; the same night once more finds none. What the teller raises undoes them: the next try tells again."""
     far = reach(on, calendar.load())
-    figures = {
+    figures: dict[str, Any] = {
         "on": far.on,
         "is_workday": far.is_workday,
         "before_until": far.before_until,

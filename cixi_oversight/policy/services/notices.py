@@ -137,5 +137,7 @@ def preview(notice: CalendarNotice, *, most: int = 200) -> tuple[int, list[Moved
 
 def moved_by(notice: CalendarNotice, *, most: int = 200) -> list[Moved]:
     """What it did move."""
+    if notice.applied_at is None:
+        return []
     rows = DeadlineMove.objects.filter(recorded_at=notice.applied_at, why=notice.source[:300])
     return [Moved(row.deadline, row.before_on, row.after_on) for row in rows.select_related("deadline")[:most]]

@@ -102,8 +102,7 @@ def seed_periods(*, county: County, by: Viewer, at: dt.datetime) -> int:
     A county that has a calendar of its own keeps it."""
     if SchoolPeriod.objects.filter(county=county).exists():
         return 0
-    with _SEED.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = list(csv.DictReader(_SEED.read_text(encoding="utf-8").splitlines()))
     for row in rows:
         record_period(
             county=county,
