@@ -10,16 +10,15 @@ from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.models import CalendarNotice, ParameterProposal
-from cixi_oversight.policy.rules.access import DECIDE_VALUE, EDIT_CALENDAR, EDIT_DEADLINES, VIEW_DEADLINES, VIEW_POLICY
+from cixi_oversight.policy.rules.access import DECIDE_VALUE, EDIT_CALENDAR, VIEW_DEADLINES, VIEW_POLICY
 from cixi_oversight.policy.rules.verbs import VERBS
 from cixi_oversight.policy.services import night
-from cixi_oversight.policy.services.reading import own_kinds, shown_to
-from cixi_oversight.web.home import Todo
+from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """What waits for a second person, notices that wait for the chief, and what nears its end today."""
+    """What waits for a second person, and notices that wait for the chief. What is due is listed by its own apps."""
     found = []
     if DECIDE_VALUE.allows(viewer):
         waits = ParameterProposal.objects.filter(accepted=None).exclude(proposed_by=viewer.actor_id)
@@ -30,10 +29,6 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
         if notice is not None:
             url = reverse("policy:notice", args=[notice.pk])
             found.append(Todo(msg("Yearly notice of holidays to put in force"), 1, url))
-    if EDIT_DEADLINES.allows(viewer):
-        mine = shown_to(viewer).filter(kind__in=own_kinds(viewer), due_on=on)
-        url = f"{reverse('policy:deadlines')}?whose=mine&left=today"
-        found.append(Todo(msg("Deadlines that end today"), mine.count(), url, due_on=on))
     return found
 
 
@@ -47,4 +42,7 @@ def register() -> None:
     NAV.register(
         NavEntry("system.parameters", parameters, "policy:parameters", VIEW_POLICY, icon="adjustments"), rank=60
     )
+    school = msg("School calendar")
+    NAV.register(NavEntry("system.school", school, "policy:school", VIEW_POLICY, icon="school"), rank=72)
+    TODO.register(todo, rank=45)
     NAV.register(NavEntry("system.calendar", calendar, "policy:calendar", VIEW_POLICY, icon="calendar"), rank=70)

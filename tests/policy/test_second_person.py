@@ -15,9 +15,11 @@ from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy import errors
 from cixi_oversight.policy.enums import Key, Mode
 from cixi_oversight.policy.models import Parameter, ParameterProposal
+from cixi_oversight.policy.providers import todo
 from cixi_oversight.policy.services import parameters
 from cixi_oversight.users.models import County, User
-from cixi_oversight.users.services.viewer import system_viewer
+from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from cixi_oversight.web.home import TODO
 from tests.users.conftest import bureau, person
 
 __all__ = ["bureau", "person"]
@@ -126,3 +128,16 @@ def test_the_page_says_what_held_on_a_day(client: Client, person: Callable[..., 
     assert held("2026-12-31") == [15]
     assert held("2027-01-01") == [20]
     assert client.get(PAGE, {"on": "2027-02-30"}).status_code == 400
+
+
+def test_what_waits_for_a_second_person_is_on_the_desk_of_others_only(one: Viewer, person: Callable[..., User]) -> None:
+    on = dt.date(2026, 11, 23)
+    chief, director = (
+        viewer_of(person(name, role), on=on)
+        for name, role in (("chief", Role.SECTION_CHIEF), ("director", Role.BUREAU_DIRECTOR))
+    )
+    propose(chief)
+    label = "Values of policy to decide on"
+    assert [item.count for item in todo(director, on) if item.label.id == label] == [1]
+    assert [item.count for item in todo(chief, on) if item.label.id == label] == [0]
+    assert todo in TODO.all()

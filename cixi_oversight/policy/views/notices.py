@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -27,8 +28,8 @@ SECTION = "system.calendar"
 class _OfNotice(Page):
     section = SECTION
 
-    @property
-    def notice(self) -> CalendarNotice:
+    def find(self) -> CalendarNotice:
+        """Raises NotFound."""
         row = CalendarNotice.objects.select_related("entered_by", "applied_by").filter(pk=self.kwargs["pk"]).first()
         if row is None:
             raise NotFound
@@ -41,7 +42,7 @@ class NoticePage(_OfNotice):
     template_name = "policy/notice.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
-        row = self.notice
+        row = self.find()
         days = notices.read_days(row)
         if row.applied_at is None:
             count, moved = notices.preview(row)
@@ -74,14 +75,18 @@ class ApplyNotice(_OfNotice, FormPage):
     form_class = WhyForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _ = self.notice
+        self.find()
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.find()
+        return super().post(request, *args, **kwargs)
 
     def get_cancel_url(self) -> str:
         return reverse("policy:notice", args=[self.kwargs["pk"]])
 
     def act(self, form: WhyForm) -> str:
-        row = notices.apply_notice(notice=self.notice, **form.cleaned_data, by=self.viewer, at=self.at)
+        row = notices.apply_notice(notice=self.find(), **form.cleaned_data, by=self.viewer, at=self.at)
         n = row.moved or 0
         said = ngettext("In force. %(n)s due day moved.", "In force. %(n)s due days moved.", n)
         messages.success(self.request, said % {"n": n})

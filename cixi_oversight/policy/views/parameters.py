@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,8 @@ class ParameterList(Page):
     template_name = "policy/parameters.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
-        form = OnForm(self.request.GET or None, auto_id="as_of_%s")
+        asked = self.request.GET if "on" in self.request.GET else None
+        form = OnForm(asked, initial={"on": self.on}, auto_id="as_of_%s")
         if form.is_bound and not form.is_valid():
             raise UnreadableParameter(name="on")
         on: dt.date = (form.cleaned_data["on"] if form.is_bound else None) or self.on
@@ -162,6 +164,10 @@ class DecideValue(FormPage):
             who=row.proposed_by.label,
             why=row.why,
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._proposal()
+        return super().post(request, *args, **kwargs)
 
     def get_cancel_url(self) -> str:
         return reverse("policy:parameters")

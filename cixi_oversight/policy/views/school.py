@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,10 @@ class _Form(FormPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.period()
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.period()  # not found is said before anything is asked of the form
+        return super().post(request, *args, **kwargs)
 
     def period(self) -> SchoolPeriod | None:
         """The one that is corrected; None on the form of a new one. Raises NotFound."""
@@ -95,7 +100,7 @@ class CorrectPeriod(RecordPeriod):
 class WithdrawPeriod(_Form):
     title = _("Withdraw a term or vacation")
     form_class = WhyForm
-    submit_label = _("Withdraw")
+    submit_label = _("Withdraw this entry")
 
     def act(self, form: WhyForm) -> str:
         found = self.period()
