@@ -79,7 +79,9 @@ def test_the_page_names_the_thing_the_day_and_the_time_left(
     plan_filings(county=county, on=dt.date(2026, 10, 8), by=by, at=AT)
     client = as_(Role.INSPECTOR)
     every = client.get(PAGE).content.decode()
-    assert reverse("inspections:complaint", args=[late.public_id]) in every
+    deadline = reverse("policy:deadline", args=[Deadline.objects.get(subject_kind="complaint", subject_id=late.pk).pk])
+    assert deadline in every
+    assert reverse("inspections:complaint", args=[late.public_id]) in client.get(deadline).content.decode()
     assert "剩5个工作日" in every
     assert "逾期" in every
     assert "2026Q3" in every
