@@ -98,19 +98,19 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not (JUDGE_VALIDITY.allows(viewer) or RESOLVE_COMPLAINT.allows(viewer)):
         return []
     rows: Any = Complaint.objects.visible_to(viewer).open().with_decisions().select_related("institution")
-    shown = list(rows.order_by("due_on", "pk")[: _TODO_MAX + 1])
+    shown = list(rows.order_by("standing_due_on", "pk")[: _TODO_MAX + 1])
     lines = [_todo_line(row) for row in shown[:_TODO_MAX]]
     if len(shown) > _TODO_MAX:
         page = f"{reverse('inspections:complaints')}?state=open&sort=due"
         more = Complaint.objects.visible_to(viewer).open().count() - _TODO_MAX
-        lines.append(Todo(msg("Further open complaints"), more, page, shown[-1].due_on))
+        lines.append(Todo(msg("Further open complaints"), more, page, shown[-1].standing_due_on))
     return lines
 
 
 def _todo_line(row: Any) -> Todo:
     label = msg("Complaint to be judged") if row.is_valid is None else msg("Complaint to be closed")
     title = f"{row.number} {worded(labels.MATTER[Matter(row.matter)])}"
-    return Todo(label, 1, _url(row), row.due_on, title=title, whose=row.institution.name)
+    return Todo(label, 1, _url(row), row.standing_due_on, title=title, whose=row.institution.name)
 
 
 def late(viewer: Viewer) -> int:

@@ -155,7 +155,7 @@ def _overdue(viewer: Viewer, on: dt.date) -> list[Todo]:
             return []
         label = msg("Filings overdue in your towns, to be urged: %(kind)s")
     owing = FilingDue.objects.overdue(on).filter(institution__in=Institution.objects.visible_to(viewer).alive())
-    kinds = owing.values("kind").annotate(owed_by=Count("institution", distinct=True), since=Min("due_on"))
+    kinds = owing.values("kind").annotate(owed_by=Count("institution", distinct=True), since=Min("standing_due_on"))
     return [
         Todo(
             Message(label.id, {"kind": labels.FILING_KIND[FilingKind(row["kind"])]}),

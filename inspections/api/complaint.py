@@ -107,7 +107,7 @@ def shape(row: Any, viewer: Viewer) -> dict[str, Any]:
         "channel": row.channel,
         "matter": row.matter,
         "received_on": row.received_on,
-        "due_on": row.due_on,
+        "due_on": row.standing_due_on,
         "amount_fen": row.amount_fen,
         "state": state_of(is_valid=row.is_valid, outcome=row.outcome),
         "is_valid": row.is_valid,

@@ -10,9 +10,11 @@ from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.personal.models import Person
+from cixi_oversight.policy.models import Deadline, DeadlineSuspension
 from cixi_oversight.records import Fact, FactQuerySet, PublicId
 from inspections.enums import Channel, Matter, Outcome
 from institutions.models import Institution
@@ -30,10 +32,10 @@ class ComplaintQuerySet(FactQuerySet):
 
     def with_decisions(self, cutoff: dt.datetime | None = None) -> Self:
         """Annotates the standing judgement and end (`is_valid`, `decided_on`, `outcome`, `resolved_on`; None where
-        there is none), today's or those known at `cutoff`."""
+        there is none), today's or those known at `cutoff`, and `standing_due_on`."""
         validity = _standing(ComplaintValidity, cutoff)
         resolution = _standing(ComplaintResolution, cutoff)
-        return self.annotate(
+        return self.with_due().annotate(
             is_valid=Subquery(validity.values("is_valid")[:1]),
             decided_on=Subquery(validity.values("decided_on")[:1]),
             outcome=Subquery(resolution.values("outcome")[:1]),
@@ -52,9 +54,17 @@ class ComplaintQuerySet(FactQuerySet):
         rows = _standing(ComplaintValidity, cutoff)
         return self.filter(~Exists(rows) if is_valid is None else Exists(rows.filter(is_valid=is_valid)))
 
+    def with_due(self) -> Self:
+        """Annotates `standing_due_on`: the deadline's day, which follows the calendar; else the day as entered."""
+        kept = Deadline.objects.filter(subject_kind="complaint", subject_id=OuterRef("pk"))
+        return self.annotate(standing_due_on=Coalesce(Subquery(kept.values("due_on")[:1]), F("due_on")))
+
     def overdue(self, on: dt.date, cutoff: dt.datetime | None = None) -> Self:
-        """Open after the day it was due."""
-        return self.open(cutoff).filter(due_on__lt=on)
+        """Open after the day it is due, and not suspended just now."""
+        rests = DeadlineSuspension.objects.filter(
+            to_on=None, deadline__subject_kind="complaint", deadline__subject_id=OuterRef("pk")
+        )
+        return self.open(cutoff).with_due().filter(~Exists(rests), standing_due_on__lt=on)
 
 
 def _standing(model: Any, cutoff: dt.datetime | None) -> Any:

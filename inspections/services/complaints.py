@@ -236,6 +236,7 @@ def without(low: int, high: int) -> list[Missing]:
                 started_on=row.received_on,
                 amount=amount,
                 span=span,
+                due_on=row.due_on,
                 stopped_on=row.resolved_on,
                 stopped_why=row.why or "",
             )

@@ -45,7 +45,7 @@ def state_pill(row: Any, on: Any) -> SafeString:
     """Closed how, or open and how late."""
     if row.outcome:
         return pill(Tone.DONE, worded(labels.OUTCOME[Outcome(row.outcome)]))
-    late = (on - row.due_on).days
+    late = (on - row.standing_due_on).days
     if late <= 0:
         return pill(Tone.PROGRESS, gettext("Being handled"))
     return pill(Tone.REFUSED, ngettext("overdue by %(n)s day", "overdue by %(n)s days", late) % {"n": late})
@@ -82,7 +82,7 @@ class ComplaintList(ListPage):
                 sort="amount_fen",
                 numeric=True,
             ),
-            Column("due", _("Due on"), lambda row: row.due_on, sort="due_on"),
+            Column("due", _("Due on"), lambda row: row.standing_due_on, sort="standing_due_on"),
             Column("validity", _("Judgement"), lambda row: validity_pill(row.is_valid)),
             Column("state", _("State"), lambda row: state_pill(row, self.on)),
             Column("resolved", _("Closed on"), lambda row: row.resolved_on, default=False),

@@ -1,19 +1,32 @@
 """What an institution owes by when (应报), and that it was met. Insert-only, so that a night as of then agrees."""
 
 import datetime as dt
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
+from cixi_oversight.policy.models import Deadline, DeadlineSuspension
 from cixi_oversight.records import Fact, FactQuerySet
 from institutions.enums import FilingKind
 from institutions.models.institution import Institution
 
+FILING_SUBJECT: Final = "filing_due"  # what the deadline of a filing is about
+
 
 class FilingDueQuerySet(FactQuerySet):
     def overdue(self, on: dt.date) -> Self:
-        """What stands, was due before `on` and has not been met (逾期)."""
-        return self.unmet().filter(due_on__lt=on)
+        """What stands, is due before `on`, does not rest, and has not been met (逾期)."""
+        rests = DeadlineSuspension.objects.filter(
+            to_on=None, deadline__subject_kind=FILING_SUBJECT, deadline__subject_id=models.OuterRef("pk")
+        )
+        return self.unmet().with_due().filter(~models.Exists(rests), standing_due_on__lt=on)
+
+    def with_due(self) -> Self:
+        """Annotates `standing_due_on`: the deadline's day, which follows the calendar; else the day as entered."""
+        kept = Deadline.objects.filter(subject_kind=FILING_SUBJECT, subject_id=models.OuterRef("pk"))
+        due = models.Subquery(kept.values("due_on")[:1])
+        return self.annotate(standing_due_on=Coalesce(due, models.F("due_on")))
 
     def unmet(self) -> Self:
         """What stands and has not been met, whether its day has come or not."""

@@ -19,6 +19,7 @@ from cixi_oversight.policy.services.extensions import Missing
 from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
 from institutions.models import FilingDue, FilingMet, Institution
+from institutions.models.filing import FILING_SUBJECT
 from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_period
 from institutions.services.words import day_of
 
@@ -28,7 +29,7 @@ KIND: Final = {
     FilingKind.FINANCIAL_STATEMENT: DeadlineCode.STATEMENT_DUE,
     FilingKind.ENROLMENT_RETURN: DeadlineCode.ENROLMENT_DUE,
 }
-SUBJECT: Final = "filing_due"  # what the deadline of a filing is about
+SUBJECT: Final = FILING_SUBJECT
 _RECORDS: Final = {
     FilingKind.FINANCIAL_STATEMENT: ("institutions_financialstatement", "quarter", "r.submitted_at"),
     FilingKind.ENROLMENT_RETURN: ("institutions_enrolmentreturn", "month", "r.recorded_at"),
@@ -205,6 +206,7 @@ def without(low: int, high: int) -> list[Missing]:
                 started_on=day_of(row.recorded_at) if asked_late else started_on,
                 amount=days,
                 span=Span.CALENDAR_DAYS,
+                due_on=row.due_on,
                 stopped_on=row.came_on,
             )
         )

@@ -75,14 +75,14 @@ class Owed:
 def owed(institution: Institution, on: dt.date, *, most: int = 24) -> list[Owed]:
     """Open ones first, then by period, newest first."""
     met = FilingMet.objects.standing().filter(due=OuterRef("pk")).order_by("met_on").values("met_on")[:1]
-    rows = FilingDue.objects.standing().filter(institution=institution).annotate(met_on=Subquery(met))
+    rows = FilingDue.objects.standing().with_due().filter(institution=institution).annotate(met_on=Subquery(met))
     found = [
         Owed(
             FilingKind(row.kind),
             row.period,
-            row.due_on,
+            row.standing_due_on,
             row.met_on,
-            days_overdue(row.due_on, row.met_on or on),
+            days_overdue(row.standing_due_on, row.met_on or on),
         )
         for row in rows.order_by(F("met_on").desc(nulls_first=True), "-period", "kind")[:most]
     ]

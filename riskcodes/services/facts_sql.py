@@ -91,15 +91,33 @@ STATEMENTS: Final = f"""
      group by institution_id
 """
 
+
+def _moved(subject: str) -> str:
+    """Where a due day went to by the moves known at the cutoff; what rested then is not due. A deadline's own row is
+    not asked: it is rewritten, while its moves and rests are added with the time of their entry. Few have any."""
+    own = f"d.subject_kind = '{subject}' and d.institution_id between %(low)s and %(high)s"
+    return f"""(select distinct on (subject_id) subject_id, after_on
+                  from (select d.subject_id, m.after_on, m.recorded_at, m.id, 1 as weight
+                          from policy_deadlinemove m join policy_deadline d on d.id = m.deadline_id
+                         where {own} and m.recorded_at <= %(cutoff)s
+                         union all
+                        select d.subject_id, date '9999-12-31', s.recorded_at, s.id, 0
+                          from policy_deadlinesuspension s join policy_deadline d on d.id = s.deadline_id
+                         where {own} and s.recorded_at <= %(cutoff)s
+                           and (s.ended_at is null or s.ended_at > %(cutoff)s)) known
+                 order by subject_id, weight, recorded_at desc, id desc)"""
+
+
 OVERDUE: Final = f"""
     select institution_id, array_agg(id) as ids, array_agg({_day("due_on")}) as due
-      from (select institution_id, id, due_on
+      from (select institution_id, id, coalesce(moved.after_on, due_on) as due_on
               from institutions_filingdue t
-             where {_IN_SLICE} and kind = %(statement_filing)s and due_on < %(on)s
+              left join {_moved("filing_due")} moved on moved.subject_id = t.id
+             where {_IN_SLICE} and kind = %(statement_filing)s and coalesce(moved.after_on, due_on) < %(on)s
                and {_standing("institutions_filingdue")}
                and not exists (select from institutions_filingmet m
                                 where m.due_id = t.id and m.recorded_at <= %(cutoff)s)
-             order by institution_id, due_on, id) oldest_first
+             order by institution_id, 3, id) oldest_first
      group by institution_id
 """
 
@@ -122,7 +140,8 @@ COMPLAINTS: Final = f"""
     select institution_id, array_agg(id) as ids, array_agg({_day("received_on")}) as received,
            array_agg({_day("due_on")}) as due, array_agg(validity_id) as validity_ids,
            array_agg(resolution_id) as resolution_ids
-      from (select c.institution_id, c.id, c.received_on, c.due_on, v.id as validity_id, r.id as resolution_id
+      from (select c.institution_id, c.id, c.received_on, coalesce(moved.after_on, c.due_on) as due_on,
+                   v.id as validity_id, r.id as resolution_id
               from (select institution_id, id, received_on, due_on from inspections_complaint t
                      where {_IN_SLICE} and received_on <= %(on)s and {_standing("inspections_complaint")}) c
               join (select distinct on (complaint_id) complaint_id, id, is_valid from inspections_complaintvalidity t
@@ -131,6 +150,7 @@ COMPLAINTS: Final = f"""
               left join (select distinct on (complaint_id) complaint_id, id from inspections_complaintresolution t
                           where {_IN_SLICE} and {_standing("inspections_complaintresolution")}
                           order by complaint_id, recorded_at desc, id desc) r on r.complaint_id = c.id
+              left join {_moved("complaint")} moved on moved.subject_id = c.id
              where r.id is null or c.received_on > %(window_from)s
              order by c.institution_id, c.received_on, c.id) oldest_first
      group by institution_id

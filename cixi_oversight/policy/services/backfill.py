@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, Max, Min, OuterRef
 
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.policy.enums import DeadlineCode, Span
-from cixi_oversight.policy.models import Deadline
+from cixi_oversight.policy.enums import DeadlineCode, MoveCause, Span
+from cixi_oversight.policy.models import Deadline, DeadlineMove
 from cixi_oversight.policy.rules.deadlines import Due
 from cixi_oversight.policy.services import calendar
 from cixi_oversight.policy.services.deadlines import reckon
-from cixi_oversight.policy.services.extensions import BACKFILLS, Missing
+from cixi_oversight.policy.services.extensions import BACKFILLS, Backfill, Missing
+
+BY_TODAYS_CALENDAR: Final = "补设期限时按现行工作日历重算"  # a reason in the record, as officers write theirs
 
 
 def without_deadline(rows: Any, subject_kind: str) -> Any:
@@ -50,12 +52,31 @@ def backfill(*, low: int, high: int, by: Viewer, at: dt.datetime) -> int:
     made = 0
     for source in BACKFILLS.all():
         rows = [
-            _row(source.subject_kind, one, due(one.kind, one.started_on, one.amount, one.span), by=by, at=at)
+            (one, _row(source.subject_kind, one, due(one.kind, one.started_on, one.amount, one.span), by=by, at=at))
             for one in source.missing(low, high)
         ]
-        Deadline.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)
+        Deadline.objects.bulk_create([row for _, row in rows], ignore_conflicts=True, batch_size=2_000)
+        _note_other_days(source, rows, by=by, at=at)
         made += len(rows)
     return made
+
+
+def _note_other_days(source: Backfill, rows: list[tuple[Missing, Deadline]], *, by: Viewer, at: dt.datetime) -> None:
+    """A due day that is another one by today's calendar than was entered has moved: nights read the moves."""
+    other = {row.subject_id: one.due_on for one, row in rows if one.due_on is not None and one.due_on != row.due_on}
+    kept = Deadline.objects.filter(subject_kind=source.subject_kind, subject_id__in=other, recorded_at=at)
+    DeadlineMove.objects.bulk_create(
+        DeadlineMove(
+            deadline_id=pk,
+            before_on=other[subject_id],
+            after_on=due_on,
+            cause=MoveCause.CALENDAR,
+            why=BY_TODAYS_CALENDAR,
+            recorded_at=at,
+            recorded_by_id=by.actor_id,
+        )
+        for pk, subject_id, due_on in kept.values_list("pk", "subject_id", "due_on")
+    )
 
 
 def _row(subject_kind: str, one: Missing, due: Due, *, by: Viewer, at: dt.datetime) -> Deadline:

@@ -58,7 +58,7 @@ ALARMS: Final[Single[Callable[[Sequence[Alarm], dt.datetime], None]]] = Single("
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What should have a deadline and has none. `stopped_on`: it was met already."""
+    """What should have a deadline and has none. `due_on`: the day as entered; `stopped_on`: it was met already."""
 
     subject_id: int
     institution_id: int | None
@@ -66,6 +66,7 @@ class Missing:
     started_on: dt.date
     amount: int
     span: Span
+    due_on: dt.date | None = None
     stopped_on: dt.date | None = None
     stopped_why: str = ""
 
