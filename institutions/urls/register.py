@@ -15,7 +15,6 @@ from institutions.views import (
     talks,
 )
 
-app_name = "institutions"
 _BASE = "bureau/register/"
 _TALKS = "bureau/talks/"
 

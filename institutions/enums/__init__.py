@@ -1,0 +1,35 @@
+"""Closed sets, one subject a file. Values are stored and travel in the API; labels are worded at the door."""
+
+from institutions.enums.register import (
+    ACTIVE,
+    ENDED,
+    Category,
+    FilingKind,
+    Gap,
+    InsuranceKind,
+    LegalForm,
+    Occasion,
+    RegistrationKind,
+    Stage,
+    Status,
+    TalkState,
+    TalkVerb,
+    Verb,
+)
+
+__all__ = [
+    "ACTIVE",
+    "ENDED",
+    "Category",
+    "FilingKind",
+    "Gap",
+    "InsuranceKind",
+    "LegalForm",
+    "Occasion",
+    "RegistrationKind",
+    "Stage",
+    "Status",
+    "TalkState",
+    "TalkVerb",
+    "Verb",
+]

@@ -1,0 +1,43 @@
+"""Who may do what, one subject a file. Which rows is another question: `visible_to` of each noun."""
+
+from institutions.rules.access.register import (
+    ADD_OWN_COPY,
+    CHANGE_STATUS,
+    CREATE_INSTITUTION,
+    EDIT_REGISTER,
+    EDIT_SITES,
+    FETCH_OWN_BOARD,
+    INVITE_MEMBERS,
+    INVITE_OWNER,
+    ISSUE_BOARD,
+    MOVE_TALK,
+    OVERRIDE_USCC,
+    OWN_PAPERS,
+    PLAN_TALK,
+    RECORD_FILINGS,
+    RECORD_LICENCES,
+    VIEW_OWN_LICENCES,
+    VIEW_REGISTER,
+    VIEW_TALKS,
+)
+
+__all__ = [
+    "ADD_OWN_COPY",
+    "CHANGE_STATUS",
+    "CREATE_INSTITUTION",
+    "EDIT_REGISTER",
+    "EDIT_SITES",
+    "FETCH_OWN_BOARD",
+    "INVITE_MEMBERS",
+    "INVITE_OWNER",
+    "ISSUE_BOARD",
+    "MOVE_TALK",
+    "OVERRIDE_USCC",
+    "OWN_PAPERS",
+    "PLAN_TALK",
+    "RECORD_FILINGS",
+    "RECORD_LICENCES",
+    "VIEW_OWN_LICENCES",
+    "VIEW_REGISTER",
+    "VIEW_TALKS",
+]

@@ -1,0 +1,10 @@
+"""What the audit calls the acts of institutions, one subject a file."""
+
+from typing import Final
+
+from cixi_oversight.errors import Message
+from institutions.rules.verbs import register
+
+VERBS: Final[dict[str, Message]] = {**register.VERBS}
+
+__all__ = ["VERBS"]
