@@ -23,7 +23,7 @@ TIMEOUT = 30
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Path]:
+def server(static_root: Path) -> Iterator[Path]:
     """One worker on a socket of its own, as the unit starts it; no page that is asked here needs the database."""
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder, "web.sock")
@@ -37,9 +37,8 @@ def server() -> Iterator[Path]:
             "--log-level",
             "error",
         ]
-        process = subprocess.Popen(
-            [*command, "cixi_oversight.wsgi"], cwd=ROOT, env={"PATH": "/usr/bin:/bin", **EXAMPLE}
-        )
+        env = {"PATH": "/usr/bin:/bin", **EXAMPLE, "STATIC_ROOT": str(static_root)}
+        process = subprocess.Popen([*command, "cixi_oversight.wsgi"], cwd=ROOT, env=env)
         try:
             _wait(at, process)
             yield at
