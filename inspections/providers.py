@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from cixi_oversight import clock
 from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
@@ -21,6 +21,7 @@ from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import BACKFILLS, DUTIES, Backfill, Duty
 from cixi_oversight.web import subjects
 from cixi_oversight.web.context import business_time
+from cixi_oversight.web.counts import Count
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
@@ -113,11 +114,12 @@ def _todo_line(row: Any) -> Todo:
     return Todo(label, 1, _url(row), row.standing_due_on, title=title, whose=row.institution.name)
 
 
-def late(viewer: Viewer) -> int:
+def late(viewer: Viewer, on: dt.date) -> Count:
     """The number beside the menu's entry: overdue ones, for those who close them."""
     if not RESOLVE_COMPLAINT.allows(viewer):
         return 0
-    return Complaint.objects.visible_to(viewer).overdue(clock.today()).count()
+    rows: QuerySet[Any] = Complaint.objects.visible_to(viewer).overdue(on)
+    return rows
 
 
 def needed(kind: str, ids: Sequence[int], on: dt.date) -> set[int]:

@@ -126,21 +126,30 @@ def _talks(viewer: Viewer, on: dt.date) -> list[Todo]:
         return []
     page = reverse("institutions:talks")
     rows: Any = RegulatoryTalk.objects.visible_to(viewer)
-    waiting = rows.filter(state=TalkState.PLANNED).aggregate(n=Count("pk"), first=Min("starts_at__date"))
-    over = rows.filter(state=TalkState.NOTIFIED, starts_at__date__lte=on)
-    held = over.aggregate(n=Count("pk"), first=Min("starts_at__date"))
+    planned = Q(state=TalkState.PLANNED)
+    over = Q(state=TalkState.NOTIFIED, starts_at__date__lte=on)
+    day = "starts_at__date"
+    both = rows.filter(planned | over).aggregate(
+        planned=Count("pk", filter=planned), first_planned=Min(day, filter=planned),
+        over=Count("pk", filter=over), first_over=Min(day, filter=over),
+    )  # fmt: skip
     found = []
     if viewer.roles & SIGNATORIES:
         found.append(
-            Todo(msg("Notices of talks to be issued"), waiting["n"], f"{page}?state=planned", due_on=waiting["first"])
+            Todo(
+                msg("Notices of talks to be issued"),
+                both["planned"],
+                f"{page}?state=planned",
+                due_on=both["first_planned"],
+            )
         )
     if PLAN_TALK.allows(viewer):
         found.append(
             Todo(
                 msg("Talks to be recorded"),
-                held["n"],
+                both["over"],
                 f"{page}?state=notified&day_to={on.isoformat()}",
-                due_on=held["first"],
+                due_on=both["first_over"],
                 urgent=True,
             )
         )
@@ -171,11 +180,11 @@ def _overdue(viewer: Viewer, on: dt.date) -> list[Todo]:
 def _gaps(viewer: Viewer) -> list[Todo]:
     if not EDIT_REGISTER.allows(viewer):
         return []
-    rows = Institution.objects.visible_to(viewer)
+    numbers = Institution.objects.visible_to(viewer).alive().count_gaps()
     return [
         Todo(
             msg("Gaps in the data: %(gap)s", gap=labels.GAP[gap]),
-            rows.with_gap(gap).alive().count(),
+            numbers[gap],
             f"{reverse('institutions:list')}?gap={gap}&state=active",
         )
         for gap in Gap

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.audit.services.verbs import name_verbs
@@ -36,8 +38,9 @@ _FILES = {
 }
 
 
-def locked_away(viewer: Viewer) -> int:
-    return int(StoredFile.objects.visible_to(viewer).locked_away().count())
+def locked_away(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
+    rows: QuerySet[Any] = StoredFile.objects.visible_to(viewer).locked_away()
+    return rows
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
@@ -46,7 +49,7 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
         return []
     refused = StoredFile.objects.visible_to(viewer).filter(state=FileState.REFUSED)
     url = f"{reverse('documents:files')}?state={FileState.REFUSED}"
-    return [Todo(msg("Files locked away: virus found"), refused.count(), url, urgent=True)]
+    return [Todo(msg("Files locked away: virus found"), refused, url, urgent=True)]
 
 
 def register() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.audit.services.verbs import name_verbs
@@ -32,17 +33,17 @@ _TONES: Final = {
 _BADGES: Final = {state.value: Badge(tone, STATE[state]) for state, tone in _TONES.items()}
 
 
-def waiting(viewer: Viewer) -> int:
+def waiting(viewer: Viewer, on: dt.date) -> QuerySet[OpenMatch]:
     """Rows that wait for a decision."""
-    return OpenMatch.objects.visible_to(viewer).undecided().count()
+    return OpenMatch.objects.visible_to(viewer).undecided()
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not IMPORT_SHEETS.allows(viewer):
         return []
-    previews = ImportBatch.objects.visible_to(viewer).waiting().count()
+    previews = ImportBatch.objects.visible_to(viewer).waiting()
     return [
-        Todo(msg("Rows of sheets to decide upon"), waiting(viewer), reverse("imports:matches")),
+        Todo(msg("Rows of sheets to decide upon"), waiting(viewer, on), reverse("imports:matches")),
         Todo(msg("Checked sheets not yet applied"), previews, f"{reverse('imports:list')}?state={BatchState.CHECKED}"),
     ]
 

@@ -23,7 +23,7 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     if DECIDE_VALUE.allows(viewer):
         waits = ParameterProposal.objects.filter(accepted=None).exclude(proposed_by=viewer.actor_id)
         waits = waits.filter(Q(county=None) | Q(county__in=viewer.county_ids))
-        found.append(Todo(msg("Values of policy to decide on"), waits.count(), reverse("policy:parameters")))
+        found.append(Todo(msg("Values of policy to decide on"), waits, reverse("policy:parameters")))
     if EDIT_CALENDAR.allows(viewer):
         notice = CalendarNotice.objects.filter(applied_at=None).order_by("pk").first()
         if notice is not None:

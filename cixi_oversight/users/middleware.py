@@ -23,6 +23,7 @@ from cixi_oversight.users.ports.origin import origin_of
 from cixi_oversight.users.services import passwords, sessions
 from cixi_oversight.users.services.factors import has_factor, needs_factor
 from cixi_oversight.users.services.viewer import public_viewer, viewer_of
+from cixi_oversight.web.context import business_time
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -126,4 +127,8 @@ class SecondFactorMiddleware:
 
 def _viewer(request: HttpRequest) -> Viewer:
     user = request.user
-    return viewer_of(user, on=clock.today()) if isinstance(user, User) and user.is_active else public_viewer()
+    return (
+        viewer_of(user, on=business_time(request).date())
+        if isinstance(user, User) and user.is_active
+        else public_viewer()
+    )

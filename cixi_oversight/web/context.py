@@ -16,12 +16,20 @@ from cixi_oversight import clock
 from cixi_oversight.extensions import Single
 from cixi_oversight.permissions import PUBLIC_VIEWER, Viewer, ViewerKind
 from cixi_oversight.web import nav
+from cixi_oversight.web.counts import Count, count_all
+from cixi_oversight.web.nav import NavItem
 from cixi_oversight.web.words import ROLES, worded
 
 # answered by pages: the names of the departments or institutions an account works for
 WORKPLACE: Final[Single[Callable[[Viewer], str]]] = Single("web.workplace")
-# answered by desk: how many messages an account has not read, and where they stand, by face of the portal
-INBOX: Final[Single[Callable[[Viewer, str], Inbox | None]]] = Single("web.inbox")
+# answered by desk: the messages that an account has not read, and where they stand, by face of the portal
+INBOX: Final[Single[Callable[[Viewer, str], Messages | None]]] = Single("web.inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    unread: Count
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,27 @@ class Shell:
         """The frame of pages that belong to no face of their own, such as errors."""
         return f"shell/{self.face if self.viewer.is_signed_in else 'public'}.html"
 
+    @property
+    def nav(self) -> list[NavItem]:
+        return self._waiting[0]
+
+    @property
+    def inbox(self) -> Inbox | None:
+        return self._waiting[1]
+
     @cached_property
-    def nav(self) -> list[nav.NavItem]:
-        section = getattr(self.request, "page_section", "")
-        return nav.items(self.viewer, face=self.face, section=section)
+    def _waiting(self) -> tuple[list[NavItem], Inbox | None]:
+        """The menu and the bell, counted by one query for both; on a refusal (`refusals.page`) neither is counted."""
+        entries = nav.entries(self.viewer, face=self.face)
+        ask = INBOX.ask()
+        inbox = ask(self.viewer, self.face) if ask is not None and self.viewer.is_signed_in else None
+        counts: list[Count] = [0] * (len(entries) + 1)
+        if not getattr(self.request, "is_refused", False):
+            counts = [entry.count(self.viewer, self.business_date) if entry.count else 0 for entry in entries]
+            counts.append(inbox.unread if inbox else 0)
+        *of_entries, unread = count_all(counts)
+        items = nav.items(entries, of_entries, section=getattr(self.request, "page_section", ""))
+        return items, Inbox(unread, inbox.url) if inbox else None
 
     @cached_property
     def roles(self) -> str:
@@ -85,12 +110,6 @@ class Shell:
     def workplace(self) -> str:
         ask = WORKPLACE.ask()
         return ask(self.viewer) if ask is not None and self.viewer.is_signed_in else ""
-
-    @cached_property
-    def inbox(self) -> Inbox | None:
-        """Asked once a request, only where the frame shows it."""
-        ask = INBOX.ask()
-        return ask(self.viewer, self.face) if ask is not None and self.viewer.is_signed_in else None
 
     @property
     def is_demo(self) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.web.counts import Count, count_all
 
 FIGURES_MAX: Final = 4
 
@@ -20,10 +21,11 @@ class Todo:
     """Work that waits for the viewer: what, how many, where to do it, and the (earliest) day it is due.
 
     A line about one thing names it in `title`, and in `whose` whom it concerns; a line without a title counts several.
+    An app may give the rows themselves as `count`: the desk counts those of all apps at once (`counted`).
     """
 
     label: Message
-    count: int
+    count: Count
     url: str
     due_on: dt.date | None = None
     urgent: bool = False  # past its date or a proposed red: shown first
@@ -71,9 +73,16 @@ TODO: Final[Many[Callable[[Viewer, dt.date], list[Todo]]]] = Many("web.home.TODO
 FIGURES: Final[Many[Callable[[Viewer, dt.date], list[Figure]]]] = Many("web.home.FIGURES")
 
 
+def counted(items: Iterable[Todo]) -> list[Todo]:
+    """The lines with their numbers, counted by one query; those of which there is nothing are left out."""
+    lines = list(items)
+    numbers = count_all([line.count for line in lines])
+    return [replace(line, count=number) for line, number in zip(lines, numbers, strict=True) if number]
+
+
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     """Urgent first, then by due date, oldest first; what has none comes last."""
-    found = [item for provider in TODO.all() for item in provider(viewer, on) if item.count]
+    found = counted(item for provider in TODO.all() for item in provider(viewer, on))
     return sorted(found, key=lambda item: (not item.urgent, item.due_on or dt.date.max))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import Permission, Viewer
+from cixi_oversight.web.counts import Count
 from cixi_oversight.web.words import worded
 
 # An entry whose key is "system.audit" stands under the caption of "system".
@@ -19,13 +21,14 @@ CAPTIONS: Final[Mapping[str, Message]] = {"system": msg("System")}
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """`count` is what waits for this viewer; `face` is the part of the portal (bureau or my)."""
+    """`count` answers the rows that wait for this viewer on a business day; it asks the database nothing itself, for
+    the frame counts for all entries at once. `face` is the part of the portal (bureau or my)."""
 
     key: str
     label: Message
     url_name: str
     permission: Permission
-    count: Callable[[Viewer], int] | None = None
+    count: Callable[[Viewer, dt.date], Count] | None = None
     icon: str = "point"
     face: str = "bureau"
     rank: int | None = None
@@ -47,13 +50,16 @@ class NavItem:
 NAV: Final[Many[NavEntry]] = Many("web.nav")
 
 
-def items(viewer: Viewer, *, face: str, section: str) -> list[NavItem]:
-    """The entries open to the viewer, in order, groups kept together. `section` is the present page's key."""
+def entries(viewer: Viewer, *, face: str) -> list[NavEntry]:
+    """Those open to the viewer, in order, groups kept together."""
+    return [entry for entry in _ordered() if entry.face == face and entry.permission.allows(viewer)]
+
+
+def items(shown: Sequence[NavEntry], counts: Sequence[int], *, section: str) -> list[NavItem]:
+    """Entries as the viewer sees them, each with its count. `section` is the present page's key."""
     found: list[NavItem] = []
     group = ""
-    for entry in _ordered():
-        if entry.face != face or not entry.permission.allows(viewer):
-            continue
+    for entry, count in zip(shown, counts, strict=True):
         prefix = entry.key.partition(".")[0] if "." in entry.key else ""
         caption = worded(CAPTIONS[prefix]) if prefix != group and prefix in CAPTIONS else ""
         group = prefix
@@ -63,7 +69,7 @@ def items(viewer: Viewer, *, face: str, section: str) -> list[NavItem]:
                 label=worded(entry.label),
                 url=reverse(entry.url_name),
                 icon=entry.icon,
-                count=entry.count(viewer) if entry.count else 0,
+                count=count,
                 current=entry.key == section,
                 caption=caption,
             )

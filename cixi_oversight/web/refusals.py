@@ -75,7 +75,8 @@ def is_locked(error: OperationalError) -> bool:
 
 
 def page(request: HttpRequest, status: HTTPStatus, *texts: str) -> HttpResponse:
-    """One body for every refusal of a kind: out of scope and missing look the same."""
+    """One body for every refusal of a kind: out of scope and missing look the same. Its frame counts nothing."""
+    request.is_refused = True  # type: ignore[attr-defined]
     context = {"status": int(status), "title": worded(_TITLES[status]), "texts": texts}
     return render(request, f"{int(status) if int(status) in _OWN_PAGE else 'refused'}.html", context, status=status)
 

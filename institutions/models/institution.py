@@ -85,7 +85,12 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
     def with_gap(self, gap: Gap) -> Self:
         """Those of which the register does not know this (资料缺口)."""
-        return self.filter(**{f"{gap.value}__isnull": True})
+        return self.filter(_has_gap(gap))
+
+    def count_gaps(self) -> dict[Gap, int]:
+        """How many have each gap; one query."""
+        found = self.aggregate(**{gap.name: models.Count("pk", filter=_has_gap(gap)) for gap in Gap})
+        return {gap: found[gap.name] for gap in Gap}
 
     def with_overdue_filing(self, on: dt.date, kind: FilingKind | None = None) -> Self:
         """Those that owe a filing, of this kind or of any, whose day had passed on `on`."""
@@ -108,6 +113,10 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
             main_address=Subquery(site.values("address")[:1]),
             main_phone=Subquery(site.values("business_phone")[:1]),
         )
+
+
+def _has_gap(gap: Gap) -> Q:
+    return Q(**{f"{gap.value}__isnull": True})
 
 
 def _authority() -> models.ForeignKey:

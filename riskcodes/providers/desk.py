@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.users.models import County
-from cixi_oversight.web import home
+from cixi_oversight.web import counts, home
 from riskcodes.enums import Colour, RunKind, RunState
 from riskcodes.models import RiskRun
 from riskcodes.rules.access import ADOPT, VIEW_CODES, VIEW_RUNS
@@ -26,10 +26,9 @@ def todo(viewer: Viewer, on: dt.date) -> list[home.Todo]:
 def _proposals(viewer: Viewer) -> list[home.Todo]:
     if not ADOPT.allows(viewer):
         return []
-    reds = others = 0
-    for county in County.objects.filter(pk__in=viewer.county_ids):
-        for code in adoption.pending(county).values_list("computed_code", flat=True):
-            reds, others = reds + (code == Colour.RED), others + (code != Colour.RED)
+    proposals = adoption.pending_in(viewer.county_ids)
+    found = proposals.aggregate(reds=Count("pk", filter=Q(computed_code=Colour.RED)), all=Count("pk"))
+    reds, others = found["reds"], found["all"] - found["reds"]
     url = reverse("riskcodes:adopt")
     return [
         home.Todo(msg("Proposed red codes to decide one at a time"), reds, f"{url}#reds", urgent=True),
@@ -64,6 +63,6 @@ def figures(viewer: Viewer, on: dt.date) -> list[home.Figure]:
     ]
 
 
-def waiting(viewer: Viewer) -> int:
+def waiting(viewer: Viewer, on: dt.date) -> counts.Count:
     """Beside the entry of the sidebar."""
-    return sum(item.count for item in _proposals(viewer))
+    return adoption.pending_in(viewer.county_ids) if ADOPT.allows(viewer) else 0

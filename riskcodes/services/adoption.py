@@ -4,6 +4,7 @@ itself, with a reason. Nothing adopts itself, and every effect outside the burea
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import transaction
@@ -36,11 +37,22 @@ def pending(county: County) -> QuerySet[Assessment]:
 
     An institution without a code that has never had one needs no decision.
     """
+    return pending_in([county.pk])
+
+
+def pending_in(county_ids: Iterable[int]) -> QuerySet[Assessment]:
+    """The same over several counties."""
+    rows = Assessment.objects.none()
+    for county_id in county_ids:
+        rows |= Assessment.objects.published(county_id)
     latest = AdoptedCode.objects.filter(institution_id=OuterRef("institution_id")).order_by("-recorded_at", "-id")
-    rows = Assessment.objects.published(county.pk).annotate(adopted=Subquery(latest.values("code")[:1]))
-    return rows.filter(
-        Q(adopted=None) & ~Q(computed_code=Colour.NONE) | Q(adopted__isnull=False) & ~Q(computed_code=F("adopted"))
-    ).order_by("institution_id")
+    return (
+        rows.annotate(adopted=Subquery(latest.values("code")[:1]))
+        .filter(
+            Q(adopted=None) & ~Q(computed_code=Colour.NONE) | Q(adopted__isnull=False) & ~Q(computed_code=F("adopted"))
+        )
+        .order_by("institution_id")
+    )
 
 
 @transaction.atomic

@@ -9,8 +9,10 @@ from django.utils import translation
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import OFFICERS, Role, Viewer, ViewerKind, right
 from cixi_oversight.web import badges, nav
+from cixi_oversight.web.counts import count_all
 from cixi_oversight.web.words import ROLES, worded
 
+ON = dt.date(2026, 11, 23)
 VIEW = right("tests.view_signs", OFFICERS)
 
 
@@ -91,13 +93,15 @@ def test_icons_are_silent_or_named() -> None:
 def test_the_sidebar_shows_what_is_open_to_the_viewer_groups_last(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [
         (10, nav.NavEntry("system.jobs", msg("Table"), "home", VIEW)),
-        (90, nav.NavEntry("register", msg("Search"), "home", VIEW, lambda viewer: 3)),
+        (90, nav.NavEntry("register", msg("Search"), "home", VIEW, lambda viewer, on: 3)),
         (20, nav.NavEntry("closed", msg("Filter"), "home", right("tests.nobody"))),
         (30, nav.NavEntry("my", msg("Count"), "home", VIEW, face="my")),
     ]
     monkeypatch.setattr(nav.NAV, "providers", entries)
     viewer = Viewer(kind=ViewerKind.STAFF, roles=frozenset({Role.REGISTRAR}))
-    found = nav.items(viewer, face="bureau", section="register")
+    shown = nav.entries(viewer, face="bureau")
+    counts = [entry.count(viewer, ON) if entry.count else 0 for entry in shown]
+    found = nav.items(shown, count_all(counts), section="register")
     assert [(item.key, item.count, item.current, bool(item.caption)) for item in found] == [
         ("register", 3, True, False),
         ("system.jobs", 0, False, True),

@@ -47,7 +47,7 @@ def _register_messages() -> None:
     name_verbs(MESSAGE_VERBS)
     registry.register(audit_heads.KIND)
     badges.register("desk.dispatch", _DISPATCH_BADGES)
-    context.INBOX.register(_inbox)
+    context.INBOX.register(_messages)
     ALARMS.register(alarms.tell)
     subjects.register(
         Subject(audit_heads.SUBJECT, _heads_seen, lambda head: str(head.day), lambda _: reverse("audit:list"))
@@ -58,13 +58,13 @@ def _register_messages() -> None:
     )
 
 
-def _inbox(viewer: Viewer, face: str) -> context.Inbox | None:
+def _messages(viewer: Viewer, face: str) -> context.Messages | None:
     """The bell in the frame. On an institution's pages its people's own, elsewhere the bureau's."""
     if face == "my" or not READ_INBOX.allows(viewer):
         url = reverse("desk:my_inbox") if READ_MY_INBOX.allows(viewer) else ""
     else:
         url = reverse("desk:inbox")
-    return context.Inbox(inbox.unread_count(viewer), url) if url else None
+    return context.Messages(inbox.unread(viewer), url) if url else None
 
 
 def _heads_seen(viewer: Viewer) -> QuerySet[Any]:

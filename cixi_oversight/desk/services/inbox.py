@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.desk.models import Message
@@ -20,9 +21,9 @@ class Link:
     url: str
 
 
-def unread_count(viewer: Viewer) -> int:
-    """One look into a partial index."""
-    found: int = Message.objects.visible_to(viewer).unread().count()
+def unread(viewer: Viewer) -> QuerySet[Message]:
+    """Counted by one look into a partial index."""
+    found: QuerySet[Message] = Message.objects.visible_to(viewer).unread()
     return found
 
 

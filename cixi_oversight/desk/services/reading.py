@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from cixi_oversight.desk.enums import AssignmentState, AssignmentVerb, ExtensionState, NoteKind, PartyRole
 from cixi_oversight.desk.models import (
@@ -154,9 +154,10 @@ def follow_up(viewer: Viewer, on: dt.date) -> list[FollowUp]:
     return sorted(found, key=lambda one: (-one.overdue, -one.open, one.kind, one.pk))
 
 
-def waiting_for(viewer: Viewer) -> int:
+def waiting_for(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
     """Where the next step is the viewer's: the number beside the menu's entry."""
-    return int(Assignment.objects.mine(viewer).count())
+    rows: QuerySet[Any] = Assignment.objects.mine(viewer)
+    return rows
 
 
 def is_bureau(viewer: Viewer) -> bool:

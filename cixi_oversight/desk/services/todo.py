@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
 from cixi_oversight.desk.enums import AssignmentState, ExtensionState, PartyRole
@@ -54,10 +55,10 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     return [*lines, *_others(viewer, on, page)]
 
 
-def own_waiting(viewer: Viewer) -> int:
+def own_waiting(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
     """Beside the menu's entry of an institution: what it has to work on."""
-    rows = Assignment.objects.visible_to(viewer).open().owned_by(viewer, PartyRole.OWNER)
-    return int(rows.count())
+    rows: QuerySet[Any] = Assignment.objects.visible_to(viewer).open().owned_by(viewer, PartyRole.OWNER)
+    return rows
 
 
 def _line(row: Any, viewer: Viewer, *, asks_time: bool) -> Todo:
@@ -77,13 +78,10 @@ def _others(viewer: Viewer, on: dt.date, page: str) -> list[Todo]:
     seen = Assignment.objects.visible_to(viewer)
     found = []
     if is_issuer(viewer):
-        late = seen.overdue(on)
-        since = late.order_by("due_on").values_list("due_on", flat=True).first()
-        count = late.count() if since else 0
-        found.append(Todo(msg("Assignments overdue at their owners: urge"), count, f"{page}?state=overdue", since))
+        late = seen.overdue(on).aggregate(n=Count("pk"), since=Min("due_on"))
+        url = f"{page}?state=overdue"
+        found.append(Todo(msg("Assignments overdue at their owners: urge"), late["n"], url, late["since"]))
     else:
-        helps = seen.open().owned_by(viewer, PartyRole.CO_OWNER)
-        first = helps.order_by("due_on").values_list("due_on", flat=True).first()
-        count = helps.count() if first else 0
-        found.append(Todo(msg("Assignments in which you are a co-owner"), count, page, first))
+        helps = seen.open().owned_by(viewer, PartyRole.CO_OWNER).aggregate(n=Count("pk"), first=Min("due_on"))
+        found.append(Todo(msg("Assignments in which you are a co-owner"), helps["n"], page, helps["first"]))
     return found

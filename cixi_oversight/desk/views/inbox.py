@@ -97,7 +97,7 @@ class InboxList(ListPage):
         return super().context(
             read_all_url=reverse(f"desk:{self.prefix}read_all"),
             choices_url=reverse(f"desk:{self.prefix}choices"),
-            unread=inbox.unread_count(self.viewer),
+            unread=inbox.unread(self.viewer).count(),
             **more,
         )
 
