@@ -1,12 +1,14 @@
-"""What the register's pages ask of higher apps: tabs, filters, columns, badges and what happened when.
+"""What the register asks of higher apps: tabs, filters, columns, badges, what happened when, and whether a case is
+clear.
 
 Every answer is set-based: ids in, one answer an id out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q
@@ -17,6 +19,7 @@ from cixi_oversight.errors import Message
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import Permission, Viewer
 from cixi_oversight.web.files import TimelineEntry
+from institutions.enums.settlement import ClearanceTopic
 from institutions.models import Institution
 
 
@@ -63,9 +66,31 @@ class ApiPart:
     values: Callable[[list[int], Viewer], dict[int, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """One answer to what must be settled before an institution may be deregistered.
+
+    `answered_by` names who keeps it (empty: nobody does), `is_clear` is None where it is not in the system: then a
+    person confirms it by hand with a reason. `sentence` says how it stands with the figures, which `figures` repeats
+    for a paper or the API (`_fen` in fen).
+    """
+
+    topic: ClearanceTopic
+    answered_by: Message | None
+    is_clear: bool | None
+    sentence: Message
+    figures: Mapping[str, int | str] = field(default_factory=dict)
+    url: str = ""
+
+
 TABS: Final[Many[FileTab]] = Many("institutions.tabs")
 LIST_FILTERS: Final[Many[ListFilter]] = Many("institutions.list_filters")
 LIST_COLUMNS: Final[Many[ListColumn]] = Many("institutions.list_columns")
 HEAD_BADGES: Final[Many[Callable[[list[int], Viewer], dict[int, SafeString]]]] = Many("institutions.head_badges")
 TIMELINE: Final[Many[Callable[[int, Viewer], list[TimelineEntry]]]] = Many("institutions.timeline")
 API_PARTS: Final[Many[ApiPart]] = Many("institutions.api_parts")
+# asked before deregistration, set-based: ids and the day -> an answer an id. What nobody answers, or about whom the
+# answer leaves an id out, is "not in the system" (`services.clearances.ask` says so for every topic).
+CASE_CLEARANCES: Final[Many[Callable[[list[int], dt.date], dict[int, Clearance]]]] = Many(
+    "institutions.case_clearances"
+)
