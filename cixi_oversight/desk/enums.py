@@ -19,6 +19,7 @@ class Topic(StrEnum):
     DEADLINES = "deadlines"
     COMPLAINTS = "complaints"
     FILINGS = "filings"
+    CASES = "cases"
     RISK_CODES = "risk_codes"
     AUDIT = "audit"
 

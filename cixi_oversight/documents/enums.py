@@ -8,6 +8,11 @@ class PaperKind(StrEnum):
 
     POSTING_BOARD = "posting_board"  # 公示牌
     TALK_NOTICE = "talk_notice"  # 约谈通知书
+    LICENCE_GRANT = "licence_grant"  # 准予行政许可决定书
+    LICENCE_REFUSAL = "licence_refusal"  # 不予行政许可决定书
+    LICENCE_NOT_ACCEPTED = "licence_not_accepted"  # 不予受理通知书
+    LICENCE_CANCELLED = "licence_cancelled"  # 注销行政许可决定书
+    CONVERSION_NOTICE = "conversion_notice"  # 转登记办理结果通知书
 
 
 class PaperState(StrEnum):
@@ -42,3 +47,4 @@ class Purpose(StrEnum):
     REGISTRATION_COPY = "registration_copy"
     PROGRESS_NOTE = "progress_note"
     EVIDENCE = "evidence"
+    CASE_DOCUMENT = "case_document"

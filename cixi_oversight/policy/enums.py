@@ -69,6 +69,11 @@ class DeadlineCode(StrEnum):
     REVIEW_DECISION = "review_decision"
     REFUND_PAYMENT = "refund_payment"
     COOLING_OFF = "cooling_off"
+    CASE_CORRECTION = "case_correction"
+    CASE_STEP = "case_step"
+    BUSINESS_CHANGE = "business_change"
+    CIVIL_REGISTRATION = "civil_registration"
+    CIVIL_DEREGISTRATION = "civil_deregistration"
 
 
 class AlarmStage(StrEnum):

@@ -63,6 +63,7 @@ class Resource(StrEnum):
     COMPLAINTS = "complaints"
     EVENTS = "events"
     ASSIGNMENTS = "assignments"
+    CASES = "cases"
 
 
 class ScopeAccess(StrEnum):

@@ -113,13 +113,6 @@ class Decision(StrEnum):
     NOT_ACCEPTED = "not_accepted"
 
 
-class ClearanceTopic(StrEnum):
-    """What must be settled before an institution is deregistered (民促法 59)."""
-
-    UNFINISHED_COURSES = "unfinished_courses"
-    ESCROW = "escrow"
-
-
 class ChangeItem(StrEnum):
     """What a change is about."""
 

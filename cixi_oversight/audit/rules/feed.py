@@ -18,6 +18,9 @@ class EventKind(StrEnum):
     COMPLAINT_JUDGED = "complaint.judged"
     COMPLAINT_CLOSED = "complaint.closed"
     ADOPTED_CODE_CHANGED = "adopted_code.changed"
+    CASE_MOVED = "case.moved"
+    CASE_STEP = "case.step"
+    CASE_DECIDED = "case.decided"
 
 
 RESOURCE_OF: Final[dict[str, str]] = {
@@ -28,6 +31,9 @@ RESOURCE_OF: Final[dict[str, str]] = {
     EventKind.COMPLAINT_JUDGED: "complaints",
     EventKind.COMPLAINT_CLOSED: "complaints",
     EventKind.ADOPTED_CODE_CHANGED: "risk_codes",
+    EventKind.CASE_MOVED: "cases",
+    EventKind.CASE_STEP: "cases",
+    EventKind.CASE_DECIDED: "cases",
 }
 
 # One page looks at this many numbers at most, whatever it finds for the reader in them: so every page costs the same,

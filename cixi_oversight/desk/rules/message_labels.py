@@ -13,6 +13,7 @@ TOPIC: Final[dict[StrEnum, Message]] = {
     Topic.DEADLINES: msg("Legal deadlines"),
     Topic.COMPLAINTS: msg("Complaints"),
     Topic.FILINGS: msg("Filings"),
+    Topic.CASES: msg("Admission cases"),
     Topic.RISK_CODES: msg("Risk codes"),
     Topic.AUDIT: msg("Audit"),
 }

@@ -15,7 +15,7 @@ from cixi_oversight.desk.models import MessageSettings, Subscription
 from cixi_oversight.errors import Forbidden
 from cixi_oversight.permissions import INSTITUTION, Role, Viewer, ViewerKind
 
-_MEMBERS_TOPICS = (Topic.ASSIGNMENTS, Topic.FILINGS, Topic.RISK_CODES)
+_MEMBERS_TOPICS = (Topic.ASSIGNMENTS, Topic.FILINGS, Topic.CASES, Topic.RISK_CODES)
 
 
 def topics_of(viewer: Viewer) -> tuple[Topic, ...]:

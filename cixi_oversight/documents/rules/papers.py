@@ -35,6 +35,11 @@ class Look:
 LOOKS: Final[dict[PaperKind, Look]] = {
     PaperKind.POSTING_BOARD: Look("board.typ", "教培公示", "校外培训机构信息公示牌", True),
     PaperKind.TALK_NOTICE: Look("office.typ", "教约", "行政约谈通知书", False),
+    PaperKind.LICENCE_GRANT: Look("office.typ", "教许准", "准予行政许可决定书", True),
+    PaperKind.LICENCE_REFUSAL: Look("office.typ", "教许不", "不予行政许可决定书", False),
+    PaperKind.LICENCE_NOT_ACCEPTED: Look("office.typ", "教许退", "行政许可不予受理通知书", False),
+    PaperKind.LICENCE_CANCELLED: Look("office.typ", "教许销", "注销行政许可决定书", True),
+    PaperKind.CONVERSION_NOTICE: Look("office.typ", "教转登", "校外培训机构转登记结果通知书", True),
 }
 
 

@@ -74,6 +74,28 @@ _KINDS: Final = (
     DeadlineKind(
         Code.REFUND_PAYMENT, "浙江省实施消费者权益保护法办法第十一条", Party.PARTY, 5, Span.CALENDAR_DAYS, True
     ),
+    # Admission cases. The first two are the bureau's own figures of the one-window scheme.
+    DeadlineKind(Code.CASE_CORRECTION, "一窗受理工作规程（补正期限）", Party.PARTY, 15, Span.WORKDAYS, True),
+    DeadlineKind(Code.CASE_STEP, "一窗受理工作规程（部门办理时限）", Party.AGENCY, 5, Span.WORKDAYS, False),
+    DeadlineKind(
+        Code.BUSINESS_CHANGE, "教育部办公厅等三部门营转非通知（2021）：7个工作日", Party.PARTY, 7, Span.WORKDAYS, True
+    ),
+    DeadlineKind(
+        Code.CIVIL_REGISTRATION,
+        "民办非企业单位登记管理暂行条例第十一条",
+        Party.AGENCY,
+        60,
+        Span.CALENDAR_DAYS,
+        False,
+    ),
+    DeadlineKind(
+        Code.CIVIL_DEREGISTRATION,
+        "民办非企业单位登记管理暂行条例第十七条",
+        Party.PARTY,
+        15,
+        Span.CALENDAR_DAYS,
+        True,
+    ),
     DeadlineKind(Code.COOLING_OFF, "法释〔2025〕4号第十四条", Party.PARTY, 7, Span.CALENDAR_DAYS, True),
 )
 KINDS: Final[dict[Code, DeadlineKind]] = {kind.code: kind for kind in _KINDS}

@@ -83,6 +83,11 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.REVIEW_DECISION: msg("Decision on administrative review"),
     DeadlineCode.REFUND_PAYMENT: msg("Payment of a refund after demand"),
     DeadlineCode.COOLING_OFF: msg("Refund without reason after payment"),
+    DeadlineCode.CASE_CORRECTION: msg("Correction of an application"),
+    DeadlineCode.CASE_STEP: msg("An authority's answer in an admission case"),
+    DeadlineCode.BUSINESS_CHANGE: msg("Change of the business registration after a new permit"),
+    DeadlineCode.CIVIL_REGISTRATION: msg("Registration as a private non-enterprise unit"),
+    DeadlineCode.CIVIL_DEREGISTRATION: msg("Deregistration after liquidation"),
 }
 STAGES: Final[dict[AlarmStage, Message]] = {
     AlarmStage.SOON: msg("Told: the end is near"),

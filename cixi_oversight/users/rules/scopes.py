@@ -14,10 +14,11 @@ RESOURCES: Final[dict[Resource, Message]] = {
     Resource.COMPLAINTS: msg("Complaints"),
     Resource.EVENTS: msg("Change feed"),
     Resource.ASSIGNMENTS: msg("Assignments"),
+    Resource.CASES: msg("Admission cases"),
 }
 ACCESS: Final[dict[ScopeAccess, Message]] = {ScopeAccess.READ: msg("to read"), ScopeAccess.WRITE: msg("to write")}
 
-WRITABLE: Final = frozenset({Resource.COMPLAINTS, Resource.ASSIGNMENTS})
+WRITABLE: Final = frozenset({Resource.COMPLAINTS, Resource.ASSIGNMENTS, Resource.CASES})
 
 
 def scope(resource: Resource, access: ScopeAccess) -> str:

@@ -18,6 +18,7 @@ PURPOSES: Final[dict[Purpose, Message]] = {
     Purpose.REGISTRATION_COPY: msg("Copy of the registration"),
     Purpose.PROGRESS_NOTE: msg("With a note of progress"),
     Purpose.EVIDENCE: msg("Evidence"),
+    Purpose.CASE_DOCUMENT: msg("With an admission case"),
 }
 STATES: Final[dict[FileState, Message]] = {
     FileState.QUARANTINED: msg("Waits for the virus scanner"),
