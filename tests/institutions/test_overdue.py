@@ -18,7 +18,7 @@ from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.users.models import County, Department, Town
 from institutions.enums import FilingKind, Verb
 from institutions.models import FilingDue, Institution
-from institutions.providers import todo
+from institutions.providers.desk import todo
 from institutions.services.filings import plan_filings
 from institutions.services.records import record_enrolment, record_statement
 from institutions.services.status import change_status
