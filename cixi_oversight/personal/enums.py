@@ -11,6 +11,7 @@ class Kind(StrEnum):
     PARENT = "parent"
     STUDENT = "student"
     PAYEE = "payee"
+    STAFF = "staff"  # works for an institution
     ACCOUNT = "account"  # who works in the portal
 
 
@@ -22,6 +23,7 @@ class Field(StrEnum):
     DOCUMENT_NUMBER = "document_number"
     PAYEE_ACCOUNT = "payee_account"
     ADDRESS = "address"
+    CERTIFICATE_NUMBER = "certificate_number"  # of a teacher certificate
 
 
 class DocumentType(StrEnum):
@@ -44,6 +46,7 @@ class Purpose(StrEnum):
     HANDLE_COMPLAINT = "handle_complaint"
     REACH_FAMILY = "reach_family"
     PAY_OUT = "pay_out"
+    CHECK_STAFF = "check_staff"
     REACH_ACCOUNT = "reach_account"
 
 

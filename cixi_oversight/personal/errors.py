@@ -31,6 +31,12 @@ class AccountUnreadable(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class CertificateUnreadable(DomainError):
+    code = "personal_certificate_unreadable"
+    message = "This is not a certificate number: 6 to 30 letters and digits."
+    refusal = Refusal.MALFORMED
+
+
 class TextUnreadable(DomainError):
     code = "personal_text_unreadable"
     message = "This is too long or holds an invisible character."

@@ -15,6 +15,11 @@ class Unit(StrEnum):
     MEGABYTES = "megabytes"
     MEGAPIXELS = "megapixels"
     PAGES = "pages"
+    PERCENT = "percent"
+    PERSONS = "persons"
+    MINUTES = "minutes"
+    TIME_OF_DAY = "time_of_day"  # minutes after midnight
+    YES_NO = "yes_no"  # 1 or 0
 
 
 class Party(StrEnum):
@@ -128,3 +133,25 @@ class Key(StrEnum):
     FILE_PIXELS = "documents.file_megapixels"
     FILE_UNPACKED = "documents.file_unpacked_megabytes"
     FILES_A_DAY = "documents.day_megabytes"
+    TEACHING_END_OFFLINE = "teaching.end_offline"
+    TEACHING_END_ONLINE = "teaching.end_online"
+    SCHOOL_BEGINS = "teaching.school_begins"
+    SCHOOL_ENDS = "teaching.school_ends"
+    NO_HOLIDAYS = "teaching.no_public_holidays"
+    NO_REST_DAYS = "teaching.no_rest_days"
+    NO_VACATIONS = "teaching.no_vacations"
+    HIGH_SCHOOL_ALIKE = "teaching.high_school_as_compulsory"
+    HOUR_OFFLINE = "teaching.class_hour_offline"
+    HOUR_ONLINE = "teaching.class_hour_online"
+    ONLINE_LESSON = "teaching.online_lesson_minutes"
+    SMALL_CLASS = "fees.small_class_most"
+    LARGE_CLASS = "fees.large_class_least"
+    PRICE_SMALL = "fees.guidance_small_fen"
+    PRICE_MEDIUM = "fees.guidance_medium_fen"
+    PRICE_LARGE = "fees.guidance_large_fen"
+    PRICE_UP = "fees.guidance_up_percent"
+    TEACHING_SHARE = "staff.teaching_share_percent"
+    CLASS_RATIO = "staff.full_time_ratio_percent"
+    CLASS_RATIO_PRESCHOOL = "staff.full_time_ratio_preschool_percent"
+    RECORD_CHECK = "staff.record_check_months"
+    MATERIAL_KEPT = "materials.kept_months"

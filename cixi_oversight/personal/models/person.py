@@ -51,6 +51,8 @@ class Person(Versioned):
     payee_account_masked = models.CharField(max_length=30, blank=True)
     address_sealed = models.CharField(max_length=1200, blank=True)
     address_masked = models.CharField(max_length=30, blank=True)
+    certificate_number_sealed = models.CharField(max_length=200, blank=True)
+    certificate_number_masked = models.CharField(max_length=30, blank=True)
 
     data_class = models.CharField(max_length=10, choices=[(c.value, c.value) for c in DataClass])
     is_child = models.BooleanField(default=False)  # under 14 when entered

@@ -26,6 +26,7 @@ KIND: Final[dict[Kind, Message]] = {
     Kind.PARENT: msg("Parent"),
     Kind.STUDENT: msg("Student"),
     Kind.PAYEE: msg("Payee"),
+    Kind.STAFF: msg("Member of an institution's staff"),
     Kind.ACCOUNT: msg("Holder of an account"),
 }
 FIELD: Final[dict[StrEnum, Message]] = {
@@ -34,6 +35,7 @@ FIELD: Final[dict[StrEnum, Message]] = {
     Field.DOCUMENT_NUMBER: msg("Document number"),
     Field.PAYEE_ACCOUNT: msg("Payee's account"),
     Field.ADDRESS: msg("Home address"),
+    Field.CERTIFICATE_NUMBER: msg("Certificate number"),
 }
 DOCUMENT_TYPE: Final[dict[StrEnum, Message]] = {
     DocumentType.RESIDENT_ID: msg("Resident identity card"),
@@ -51,6 +53,7 @@ PURPOSE: Final[dict[Purpose, Message]] = {
     Purpose.HANDLE_COMPLAINT: msg("To handle the complaint and answer it"),
     Purpose.REACH_FAMILY: msg("To reach the families when an institution fails"),
     Purpose.PAY_OUT: msg("To pay refunds and claims"),
+    Purpose.CHECK_STAFF: msg("To check who works with children and who may teach"),
     Purpose.REACH_ACCOUNT: msg("To send the portal's messages to those who work in it"),
 }
 BASIS: Final[dict[Basis, Message]] = {

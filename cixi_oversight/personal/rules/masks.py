@@ -25,6 +25,11 @@ def mask_document(number: str) -> str:
     return _keep(number, 4, 4) if len(number) == 18 else _keep(number, 2, 2)
 
 
+def mask_certificate(number: str) -> str:
+    """20193302142000567 -> 2019*********0567, as posting boards show it."""
+    return _keep(number, 4, 4) if len(number) >= 12 else _keep(number, 2, 2)
+
+
 def mask_account(number: str) -> str:
     return _keep(number, 4, 4) if len(number) >= 12 else _keep(number, 2, 2)
 
@@ -46,4 +51,5 @@ MASKS: Final[Mapping[Field, Callable[[str], str]]] = {
     Field.DOCUMENT_NUMBER: mask_document,
     Field.PAYEE_ACCOUNT: mask_account,
     Field.ADDRESS: mask_address,
+    Field.CERTIFICATE_NUMBER: mask_certificate,
 }

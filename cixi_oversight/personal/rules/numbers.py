@@ -21,6 +21,7 @@ _BETWEEN: Final = re.compile(r"[\s\-()]")
 _RESIDENT: Final = re.compile(r"\d{17}[\dX]", re.ASCII)
 _PAPER: Final = re.compile(r"[A-Z0-9]{5,20}", re.ASCII)
 _ACCOUNT: Final = re.compile(r"\d{8,30}", re.ASCII)
+_CERTIFICATE: Final = re.compile(r"[A-Z0-9]{6,30}", re.ASCII)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
 
@@ -45,6 +46,12 @@ def read_document(kind: DocumentType, text: str, *, strict: bool = False) -> str
 def read_account(text: str, *, strict: bool = False) -> str | None:
     plain = text if strict else _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
     return plain if _ACCOUNT.fullmatch(plain) else None
+
+
+def read_certificate(text: str, *, strict: bool = False) -> str | None:
+    """Capitals and digits: 17 digits of a teacher certificate, or the number of a professional one."""
+    plain = text if strict else _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return plain if _CERTIFICATE.fullmatch(plain) else None
 
 
 def check_character(seventeen: str) -> str:

@@ -25,6 +25,7 @@ _REACH: Final = _REGISTER | {
     Role.SERVICE_CENTRE_CLERK,
 }
 _COMPLAINT: Final = frozenset({Role.SECTION_CHIEF, Role.INSPECTOR, Role.LEGAL_REVIEWER})
+_STAFF: Final = frozenset({Role.SECTION_CHIEF, Role.REGISTRAR, Role.INSPECTOR, Role.LEGAL_REVIEWER})
 _FAMILY: Final = frozenset({Role.SECTION_CHIEF, Role.FUNDS_OFFICER, Role.INSPECTOR})
 _PAY: Final = frozenset({Role.SECTION_CHIEF, Role.FUNDS_OFFICER})
 # of a row that is sensitive as a whole (a child under 14) only these are told, whatever a field says
@@ -96,6 +97,15 @@ REGISTRY: Final[tuple[Entry, ...]] = (
         (Field.PAYEE_ACCOUNT, _PAY, _S),
     ),
     *_entries(
+        Kind.STAFF,
+        Purpose.CHECK_STAFF,
+        Key.CONTACT_KEPT,
+        (Field.NAME, _STAFF, _P),
+        (Field.PHONE, _STAFF, _P),
+        (Field.DOCUMENT_NUMBER, _STAFF, _S),
+        (Field.CERTIFICATE_NUMBER, _STAFF, _P),
+    ),
+    *_entries(
         Kind.ACCOUNT,
         Purpose.REACH_ACCOUNT,
         Key.CONTACT_KEPT,
@@ -110,6 +120,7 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "institutions.Site.business_phone": "published by the institution itself, on its posting board and its shop sign",
     "institutions.Site.phone_digits": "the digits of the published number, for search",
     "institutions.SiteEvent.business_phone": "an earlier published number",
+    "institutions.StaffMember.posted_name": "of those who teach, public by duty: on the posting board and the page",
     "users.User.email": "an account's office address, entered by the account's administrator",
 }
 # Words that stand for a person's data in the name of a column.
@@ -118,7 +129,7 @@ LOOKS_PERSONAL: Final = re.compile(
     r"|document_no|passport|bank_card|card|card_no|card_number|payee|payee_account|account_no|account_number|guardian"
     r"|parent_name|parent_phone|student_name|contact_name|contact_person|contact_phone|complainant_name"
     r"|complainant_phone|real_name|birth|birthday|born_on|born|home_address|sponsor_name|principal_name"
-    r"|legal_representative)(_|$)"
+    r"|legal_representative|posted_name)(_|$)"
 )
 
 
@@ -154,8 +165,8 @@ def _own_level(entry: Entry, viewer: Viewer) -> MaskLevel:
 
 def mask_level(entry: Entry, viewer: Viewer) -> MaskLevel:
     """Those who work with the value recognise it; other officers learn that there is one; outsiders nothing. An
-    institution recognises its own contacts, as far as its role goes: pages show it no others."""
-    if viewer.kind is ViewerKind.MEMBER and entry.kind is Kind.CONTACT:
+    institution recognises its own contacts and staff, as far as its role goes: pages show it no others."""
+    if viewer.kind is ViewerKind.MEMBER and entry.kind in (Kind.CONTACT, Kind.STAFF):
         return _own_level(entry, viewer)
     if viewer.kind is not ViewerKind.STAFF:
         return MaskLevel.NOTHING

@@ -16,6 +16,7 @@ from cixi_oversight.personal.enums import DocumentType, Field, Kind
 from cixi_oversight.personal.errors import (
     AccountUnreadable,
     AlreadyErased,
+    CertificateUnreadable,
     DocumentTypeMissing,
     DocumentUnreadable,
     FieldNotRegistered,
@@ -47,6 +48,7 @@ class Values(TypedDict, total=False):
     document_number: str
     payee_account: str
     address: str
+    certificate_number: str
 
 
 @transaction.atomic
@@ -138,7 +140,8 @@ def kept_until(kind: Kind, field: Field, *, since: dt.date, county_id: int | Non
 def read(values: Values, *, prefix: str = "", strict: bool = False) -> dict[Field, str]:
     """The values that were given, in their one normal form.
 
-    Raises PhoneUnreadable, DocumentTypeMissing, DocumentUnreadable, AccountUnreadable, TextUnreadable.
+    Raises PhoneUnreadable, DocumentTypeMissing, DocumentUnreadable, AccountUnreadable, CertificateUnreadable,
+    TextUnreadable.
     """
     readers: Mapping[Field, Callable[[str], str]] = {
         Field.NAME: lambda text: _text(text, NAME_MAX, Field.NAME, prefix),
@@ -148,6 +151,9 @@ def read(values: Values, *, prefix: str = "", strict: bool = False) -> dict[Fiel
             numbers.read_account(text, strict=strict), AccountUnreadable, Field.PAYEE_ACCOUNT, prefix
         ),
         Field.ADDRESS: lambda text: _text(text, ADDRESS_MAX, Field.ADDRESS, prefix),
+        Field.CERTIFICATE_NUMBER: lambda text: _read(
+            numbers.read_certificate(text, strict=strict), CertificateUnreadable, Field.CERTIFICATE_NUMBER, prefix
+        ),
     }
     given = {field: str(values.get(field.value) or "").strip() for field in Field}
     return {field: readers[field](text) for field, text in given.items() if text}

@@ -33,6 +33,12 @@ def written(row: Any) -> str:
     """The value with its unit, in the reader's language."""
     if row.unit == Unit.FEN:
         return f"¥{money.format_yuan(row.value)}"
+    if row.unit == Unit.TIME_OF_DAY:
+        return f"{row.value // 60:02}:{row.value % 60:02}"
+    if row.unit == Unit.YES_NO:
+        return gettext("yes") if row.value else gettext("no")
+    if row.unit == Unit.PERCENT:
+        return f"{row.value} %"
     return f"{row.value} {worded(UNITS[Unit(row.unit)])}" if row.unit else str(row.value)
 
 
