@@ -152,6 +152,6 @@ class Key(StrEnum):
     PRICE_UP = "fees.guidance_up_percent"
     TEACHING_SHARE = "staff.teaching_share_percent"
     CLASS_RATIO = "staff.full_time_ratio_percent"
-    CLASS_RATIO_PRESCHOOL = "staff.full_time_ratio_preschool_percent"
+    CLASS_RATIO_PRESCHOOL = "staff.full_time_ratio_preschool"
     RECORD_CHECK = "staff.record_check_months"
     MATERIAL_KEPT = "materials.kept_months"

@@ -32,7 +32,7 @@ class Degree(StrEnum):
 
 
 class CertificateKind(StrEnum):
-    """What proves that somebody may teach: a teacher certificate (教师资格证), or a professional one (职业专业能力证明)."""
+    """What proves that somebody may teach: a teacher certificate (教师资格证) or a professional one (专业能力证明)."""
 
     KINDERGARTEN = "kindergarten"
     PRIMARY = "primary"

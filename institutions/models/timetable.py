@@ -52,7 +52,7 @@ class SlotQuerySet(FactQuerySet):
 
 
 class TimetableSlot(Fact):
-    """Every week on `weekday` (1 Monday to 7 Sunday) from `from_on` to `to_on`, both within, but on none of `not_on`."""
+    """Every week on `weekday` (1 Monday to 7 Sunday) from `from_on` to `to_on`, both within; never on `not_on`."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     class_group = models.ForeignKey(ClassGroup, models.PROTECT, related_name="slots")

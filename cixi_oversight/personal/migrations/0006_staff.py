@@ -4,52 +4,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('personal', '0005_call_lists_policy'),
-        ('users', '0006_api_clients'),
+        ("personal", "0005_call_lists_policy"),
+        ("users", "0006_api_clients"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='person',
-            name='person_erased_is_empty',
+            model_name="person",
+            name="person_erased_is_empty",
         ),
         migrations.AddField(
-            model_name='person',
-            name='certificate_number_masked',
+            model_name="person",
+            name="certificate_number_masked",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
-            model_name='person',
-            name='certificate_number_sealed',
+            model_name="person",
+            name="certificate_number_sealed",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='kind',
-            field=models.CharField(choices=[('contact', 'contact'), ('complainant', 'complainant'), ('parent', 'parent'), ('student', 'student'), ('payee', 'payee'), ('staff', 'staff'), ('account', 'account')], max_length=12),
+            model_name="person",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("contact", "contact"),
+                    ("complainant", "complainant"),
+                    ("parent", "parent"),
+                    ("student", "student"),
+                    ("payee", "payee"),
+                    ("staff", "staff"),
+                    ("account", "account"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='purpose',
-            field=models.CharField(choices=[('reach_institution', 'reach_institution'), ('handle_complaint', 'handle_complaint'), ('reach_family', 'reach_family'), ('pay_out', 'pay_out'), ('check_staff', 'check_staff'), ('reach_account', 'reach_account')], max_length=20),
+            model_name="person",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("reach_institution", "reach_institution"),
+                    ("handle_complaint", "handle_complaint"),
+                    ("reach_family", "reach_family"),
+                    ("pay_out", "pay_out"),
+                    ("check_staff", "check_staff"),
+                    ("reach_account", "reach_account"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='reveal',
-            name='field',
-            field=models.CharField(choices=[('name', 'name'), ('phone', 'phone'), ('document_number', 'document_number'), ('payee_account', 'payee_account'), ('address', 'address'), ('certificate_number', 'certificate_number')], max_length=20),
+            model_name="reveal",
+            name="field",
+            field=models.CharField(
+                choices=[
+                    ("name", "name"),
+                    ("phone", "phone"),
+                    ("document_number", "document_number"),
+                    ("payee_account", "payee_account"),
+                    ("address", "address"),
+                    ("certificate_number", "certificate_number"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate_number_sealed', ''), ('certificate_number_sealed__regex', '^[a-z0-9]+:[a-z0-9]+:[A-Za-z0-9_-]{38,}$'), _connector='OR'), name='person_certificate_number_is_sealed'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certificate_number_sealed", ""),
+                    ("certificate_number_sealed__regex", "^[a-z0-9]+:[a-z0-9]+:[A-Za-z0-9_-]{38,}$"),
+                    _connector="OR",
+                ),
+                name="person_certificate_number_is_sealed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate_number_masked', ''), ('certificate_number_masked__contains', '*'), _connector='OR'), name='person_certificate_number_is_masked'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certificate_number_masked", ""), ("certificate_number_masked__contains", "*"), _connector="OR"
+                ),
+                name="person_certificate_number_is_masked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('address_masked', ''), ('address_sealed', ''), ('certificate_number_masked', ''), ('certificate_number_sealed', ''), ('document_number_index', ''), ('document_number_masked', ''), ('document_number_sealed', ''), ('document_type', ''), ('name_masked', ''), ('name_sealed', ''), ('payee_account_masked', ''), ('payee_account_sealed', ''), ('phone_index', ''), ('phone_masked', ''), ('phone_sealed', '')), _connector='OR'), name='person_erased_is_empty'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(
+                        ("address_masked", ""),
+                        ("address_sealed", ""),
+                        ("certificate_number_masked", ""),
+                        ("certificate_number_sealed", ""),
+                        ("document_number_index", ""),
+                        ("document_number_masked", ""),
+                        ("document_number_sealed", ""),
+                        ("document_type", ""),
+                        ("name_masked", ""),
+                        ("name_sealed", ""),
+                        ("payee_account_masked", ""),
+                        ("payee_account_sealed", ""),
+                        ("phone_index", ""),
+                        ("phone_masked", ""),
+                        ("phone_sealed", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="person_erased_is_empty",
+            ),
         ),
     ]
