@@ -79,6 +79,9 @@ class DeadlineCode(StrEnum):
     BUSINESS_CHANGE = "business_change"
     CIVIL_REGISTRATION = "civil_registration"
     CIVIL_DEREGISTRATION = "civil_deregistration"
+    GAP_TRANSITION = "gap_transition"
+    PERSUASION_STEP = "persuasion_step"
+    RECTIFICATION_ORDER = "rectification_order"
 
 
 class AlarmStage(StrEnum):
@@ -155,3 +158,4 @@ class Key(StrEnum):
     CLASS_RATIO_PRESCHOOL = "staff.full_time_ratio_preschool"
     RECORD_CHECK = "staff.record_check_months"
     MATERIAL_KEPT = "materials.kept_months"
+    GAP_TRANSITION = "gaps.transition_months"

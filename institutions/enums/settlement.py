@@ -16,12 +16,15 @@ class SettlementState(StrEnum):
     OPEN = "open"
     DECLARED = "declared"
     CONFIRMED = "confirmed"
+    ABANDONED = "abandoned"  # the institution goes on after all
 
 
 class SettlementVerb(StrEnum):
+    OPEN = "open"  # how it came to be; in no table, written once by `open_settlement`
     DECLARE = "declare"
     RETURN = "return"
     CONFIRM = "confirm"
+    ABANDON = "abandon"
 
 
 class CourseMethod(StrEnum):

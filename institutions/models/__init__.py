@@ -1,23 +1,29 @@
+from .authority import AuthorityRow
 from .case_document import CaseCorrection, CaseCorrectionItem, CaseDocument
 from .course import Course, FeeItem
 from .dated import CategoryRow, LegalFormRow
 from .enrolment import EnrolmentReturn
 from .filing import FilingDue, FilingMet
+from .guidance import GuidanceOutcome, GuidanceStep, Persuasion
 from .institution import Institution, InstitutionTransition
 from .insurance import InsurancePolicy
 from .membership import InstitutionMembership
 from .permit import Permit, Registration
 from .permit_lapse import PermitLapse
 from .registration_case import CaseStep, CaseStepTransition, CaseTransition, RegistrationCase
+from .settlement import CourseSettlement, SettlementTransition, UnfinishedCourse
 from .site import Site
 from .staff import StaffMember
+from .standard import EntryStandard, GapItem, GapList, GapTransition
 from .statement import FinancialStatement
 from .talk import RegulatoryTalk, TalkTransition
 from .teaching_plan import LessonPlan, TeachingPlan
 from .timetable import ClassGroup, TimetableSlot
 from .training_material import TrainingMaterial
+from .zeroing import ZeroingEntry
 
 __all__ = [
+    "AuthorityRow",
     "CaseCorrection",
     "CaseCorrectionItem",
     "CaseDocument",
@@ -27,11 +33,18 @@ __all__ = [
     "CategoryRow",
     "ClassGroup",
     "Course",
+    "CourseSettlement",
     "EnrolmentReturn",
+    "EntryStandard",
     "FeeItem",
     "FilingDue",
     "FilingMet",
     "FinancialStatement",
+    "GapItem",
+    "GapList",
+    "GapTransition",
+    "GuidanceOutcome",
+    "GuidanceStep",
     "Institution",
     "InstitutionMembership",
     "InstitutionTransition",
@@ -40,13 +53,17 @@ __all__ = [
     "LessonPlan",
     "Permit",
     "PermitLapse",
+    "Persuasion",
     "Registration",
     "RegistrationCase",
     "RegulatoryTalk",
+    "SettlementTransition",
     "Site",
     "StaffMember",
     "TalkTransition",
     "TeachingPlan",
     "TimetableSlot",
     "TrainingMaterial",
+    "UnfinishedCourse",
+    "ZeroingEntry",
 ]

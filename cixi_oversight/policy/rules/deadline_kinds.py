@@ -19,6 +19,13 @@ _KINDS: Final = (
         Code.ASSIGNMENT_DUE, "交办单载明的办理期限", Party.AGENCY, 10, Span.CALENDAR_DAYS, False, by_hand=True
     ),
     DeadlineKind(Code.REGULATORY_TALK, "黄码机构约谈时限（监管规程）", Party.AGENCY, 10, Span.CALENDAR_DAYS, False),
+    DeadlineKind(Code.GAP_TRANSITION, "转登机构达标过渡期（政策参数）", Party.PARTY, 6, Span.MONTHS, True),
+    DeadlineKind(
+        Code.PERSUASION_STEP, "面谈劝导记录约定的下一步时限", Party.AGENCY, 10, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
+    DeadlineKind(
+        Code.RECTIFICATION_ORDER, "责令整改通知载明的期限", Party.PARTY, 15, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
     DeadlineKind(Code.PENALTY_DECISION, "行政处罚法第六十条", Party.AGENCY, 90, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.PENALTY_SERVICE, "行政处罚法第六十一条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
     DeadlineKind(Code.EVIDENCE_KEPT, "行政处罚法第五十六条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),

@@ -54,6 +54,7 @@ KEYS: Final[dict[Key, Message]] = {
     Key.FILE_UNPACKED: msg("Uploads: most that a file may unpack to"),
     Key.FILES_A_DAY: msg("Uploads: most that one account may hand in on a day"),
     Key.LISTED_AN_HOUR: msg("Personal data: persons whose numbers one officer may take from call lists within an hour"),
+    Key.GAP_TRANSITION: msg("Institutions received before they meet the entry standards: length of the transition"),
     Key.TRACKING_DAYS: msg("Complaints: for how long the complainant's link is valid"),
     Key.TEACHING_END_OFFLINE: msg("Timetable: lessons end at the latest, on site"),
     Key.TEACHING_END_ONLINE: msg("Timetable: lessons end at the latest, online"),
@@ -115,6 +116,9 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.BUSINESS_CHANGE: msg("Change of the business registration after a new permit"),
     DeadlineCode.CIVIL_REGISTRATION: msg("Registration as a private non-enterprise unit"),
     DeadlineCode.CIVIL_DEREGISTRATION: msg("Deregistration after liquidation"),
+    DeadlineCode.GAP_TRANSITION: msg("Transition until the entry standards are met"),
+    DeadlineCode.PERSUASION_STEP: msg("Next step agreed in a persuasion"),
+    DeadlineCode.RECTIFICATION_ORDER: msg("Order to rectify"),
 }
 STAGES: Final[dict[AlarmStage, Message]] = {
     AlarmStage.SOON: msg("Told: the end is near"),
