@@ -16,10 +16,10 @@ from cixi_oversight.policy.rules.labels import DEADLINES, MODES, PERIODS
 from cixi_oversight.policy.services import calendar
 from cixi_oversight.policy.services.calendar import FIRST_YEAR, LAST_YEAR
 from cixi_oversight.policy.services.extensions import OF_TOWN
-from cixi_oversight.policy.services.reading import categories, kinds_in_use, own_kinds
+from cixi_oversight.policy.services.reading import categories, kinds_in_use, of_team, own
 from cixi_oversight.users.models import County, Town
 from cixi_oversight.web.fields import DayField, EnumField, PlainCharField
-from cixi_oversight.web.filters import PageFilterSet
+from cixi_oversight.web.filters import DayFilter, PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
 from cixi_oversight.web.words import worded
 
@@ -148,13 +148,45 @@ def towns(request: Any) -> QuerySet[Town]:
     return Town.objects.filter(county_id__in=request.viewer.county_ids)
 
 
-class DeadlineFilterSet(PageFilterSet):
-    """`left` counts workdays from today: the office's, whatever the period itself is counted in."""
+class MonthFilterSet(PageFilterSet):
+    """Whose deadlines: the viewer's own, the department's, all of the town or county; of which kind; where."""
 
     whose = django_filters.ChoiceFilter(
-        label=_("For whom"), choices=[("mine", _("What my work ends"))], method="by_duty", empty_label=_("All I see")
+        label=_("For whom"),
+        choices=[("mine", _("Mine: my work ends it")), ("team", _("My department's"))],
+        method="by_duty",
+        empty_label=_("All I see"),
     )
     kind = KindFilter(label=_("Kind"), labels=DEADLINES, blank=msg("Any"))
+    town = django_filters.ModelChoiceFilter(
+        label=_("Town"), queryset=towns, to_field_name="code", empty_label=_("Any"), method="by_town"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        used = kinds_in_use()
+        self.filters["kind"].extra["labels"] = {kind: words for kind, words in DEADLINES.items() if kind in used}
+        self.filters["whose"].extra["empty_label"] = widest(self.viewer)
+
+    def by_duty(self, rows: Any, _name: str, value: str) -> Any:
+        on = self.request.business_at.date()
+        return rows.filter(own(self.viewer) if value == "mine" else of_team(self.viewer, on))
+
+    def by_town(self, rows: Any, _name: str, town: Town) -> Any:
+        of_town = OF_TOWN.ask()
+        return rows.filter(of_town(town)) if of_town else rows.none()
+
+
+def widest(viewer: Viewer) -> Any:
+    """What "all" is for this viewer."""
+    if viewer.county_wide:
+        return _("All of my county")
+    return _("All of my town") if viewer.town_ids else _("All I see")
+
+
+class DeadlineFilterSet(MonthFilterSet):
+    """`left` counts workdays from today: the office's, whatever the period itself is counted in."""
+
     left = django_filters.ChoiceFilter(
         label=_("Time left"),
         choices=[
@@ -166,20 +198,10 @@ class DeadlineFilterSet(PageFilterSet):
         method="by_time",
         empty_label=_("Any"),
     )
-    town = django_filters.ModelChoiceFilter(
-        label=_("Town"), queryset=towns, to_field_name="code", empty_label=_("Any"), method="by_town"
-    )
+    due = DayFilter(label=_("Due on"), field_name="due_on")
     moved = django_filters.ChoiceFilter(
         label=_("Moved"), choices=[("yes", _("Moved since it began"))], method="by_move", empty_label=_("Any")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        used = kinds_in_use()
-        self.filters["kind"].extra["labels"] = {kind: words for kind, words in DEADLINES.items() if kind in used}
-
-    def by_duty(self, rows: Any, _name: str, _value: str) -> Any:
-        return rows.filter(kind__in=own_kinds(self.viewer))
 
     def by_time(self, rows: Any, _name: str, value: str) -> Any:
         on = self.request.business_at.date()
@@ -187,10 +209,6 @@ class DeadlineFilterSet(PageFilterSet):
             return rows.overdue(on)
         last = on if value == "today" else calendar.add_workdays(on, int(value))
         return rows.filter(due_on__gte=on, due_on__lte=last)
-
-    def by_town(self, rows: Any, _name: str, town: Town) -> Any:
-        of_town = OF_TOWN.ask()
-        return rows.filter(of_town(town)) if of_town else rows.none()
 
     def by_move(self, rows: Any, _name: str, _value: str) -> Any:
         return rows.filter(pk__in=DeadlineMove.objects.values("deadline_id"))

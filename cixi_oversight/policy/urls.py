@@ -5,6 +5,7 @@ from django.urls import path
 from cixi_oversight.policy.views.calendar import Calendar, PublishYear, SetDay
 from cixi_oversight.policy.views.deadline import DeadlinePage, Extend, Resume, Suspend
 from cixi_oversight.policy.views.deadlines import DeadlineList
+from cixi_oversight.policy.views.month import DeadlineMonth
 from cixi_oversight.policy.views.notices import ApplyNotice, NoticePage
 from cixi_oversight.policy.views.parameters import DecideValue, ParameterList, RecordValue
 from cixi_oversight.policy.views.school import CorrectPeriod, RecordPeriod, SchoolCalendar, WithdrawPeriod
@@ -12,6 +13,7 @@ from cixi_oversight.policy.views.school import CorrectPeriod, RecordPeriod, Scho
 app_name = "policy"
 urlpatterns = [
     path("bureau/deadlines/", DeadlineList.as_view(), name="deadlines"),
+    path("bureau/deadlines/month/", DeadlineMonth.as_view(), name="deadline_month"),
     path("bureau/deadlines/<int:pk>/", DeadlinePage.as_view(), name="deadline"),
     path("bureau/deadlines/<int:pk>/suspend/", Suspend.as_view(), name="suspend"),
     path("bureau/deadlines/<int:pk>/resume/", Resume.as_view(), name="resume"),

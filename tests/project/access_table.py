@@ -370,6 +370,7 @@ ROUTES: Final[dict[str, Access]] = {
     "jobs:job": page(VIEW_JOBS, of=JOB, post=RETRY_JOB),
     "jobs:next_day": Access(NEXT_DAY, method="POST", ok=frozenset({404})),  # the demo only
     "policy:deadlines": page(VIEW_DEADLINES, post=VIEW_DEADLINES),
+    "policy:deadline_month": page(VIEW_DEADLINES),
     "policy:deadline": page(VIEW_DEADLINES, of=DEADLINE),
     "policy:suspend": page(EDIT_DEADLINES, of=DEADLINE, post=EDIT_DEADLINES, refused=_OTHERS_WORK),
     "policy:resume": page(EDIT_DEADLINES, of=DEADLINE, post=EDIT_DEADLINES, refused=_OTHERS_WORK),

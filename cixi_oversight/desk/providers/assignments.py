@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cixi_oversight.desk.models import Assignment, AssignmentNote
 from cixi_oversight.desk.models.assignment import NOTE_SUBJECT, SUBJECT
@@ -25,6 +25,16 @@ from cixi_oversight.web.subjects import Subject
 def notes_seen(viewer: Viewer) -> QuerySet[Any]:
     rows: QuerySet[Any] = AssignmentNote.objects.visible_to(viewer).select_related("assignment")
     return rows
+
+
+def my_steps(viewer: Viewer) -> Q:
+    """Deadlines of assignments where the next step is the viewer's."""
+    return Q(subject_id__in=Assignment.objects.mine(viewer).values("pk"))
+
+
+def of_my_parties(viewer: Viewer) -> Q:
+    """Deadlines of assignments that the viewer's department or town owns or helps with."""
+    return Q(subject_id__in=Assignment.objects.visible_to(viewer).owned_by(viewer).values("pk"))
 
 
 def register() -> None:
@@ -50,7 +60,7 @@ def register() -> None:
     )
     if handover.note_step not in ASSIGNMENT.on_move:
         ASSIGNMENT.on_move.append(handover.note_step)
-    DUTIES.register(Duty(DeadlineCode.ASSIGNMENT_DUE, VIEW_ASSIGNMENTS, HANDLE))
+    DUTIES.register(Duty(DeadlineCode.ASSIGNMENT_DUE, VIEW_ASSIGNMENTS, HANDLE, mine=my_steps, team=of_my_parties))
     TODO.register(todo.todo, rank=15)
     NAV.register(
         NavEntry(

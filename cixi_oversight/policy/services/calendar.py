@@ -25,6 +25,11 @@ def load() -> WorkCalendar:
     return WorkCalendar(days=days, published=frozenset(published))
 
 
+def names_between(first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """The days of a span, both ends within, that differ from their week, with their names."""
+    return dict(CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "name"))
+
+
 def is_workday(day: dt.date) -> bool:
     return load().is_workday(day)
 

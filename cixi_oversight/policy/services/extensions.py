@@ -11,18 +11,24 @@ from django.db.models import Q
 
 from cixi_oversight.errors import Message
 from cixi_oversight.extensions import Many, Single
-from cixi_oversight.permissions import Permission
+from cixi_oversight.permissions import Permission, Viewer
 from cixi_oversight.policy.enums import AlarmStage, DeadlineCode, Span
 from cixi_oversight.users.models import Town
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who sees deadlines of a kind, and who does what ends them."""
+    """Who sees deadlines of a kind, and who does what ends them.
+
+    Where the right alone does not say whose turn it is (an assignment has an owner), `mine` and `team` narrow the rows
+    of the kind to the viewer's own next steps and to those of the viewer's departments.
+    """
 
     kind: DeadlineCode
     view: Permission
     act: Permission
+    mine: Callable[[Viewer], Q] | None = None
+    team: Callable[[Viewer], Q] | None = None
 
 
 DUTIES: Final[Many[Duty]] = Many("policy.duties")

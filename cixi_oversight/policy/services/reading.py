@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+
+from django.db.models import Q
 
 from cixi_oversight.errors import Message
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.models import Deadline, DeadlineAlarm, DeadlineMove, DeadlineSuspension
 from cixi_oversight.policy.services.extensions import CATEGORIES, DUTIES
+from cixi_oversight.users.models import DepartmentMembership
 
 
 def shown_to(viewer: Viewer) -> Any:
@@ -30,6 +34,29 @@ def kinds_in_use() -> list[DeadlineCode]:
 def own_kinds(viewer: Viewer) -> list[DeadlineCode]:
     """Those that the viewer's own work ends."""
     return [duty.kind for duty in DUTIES.all() if duty.act.allows(viewer)]
+
+
+def own(viewer: Viewer) -> Q:
+    """Deadlines that the viewer's own work ends."""
+    found = Q(pk__in=[])
+    for duty in DUTIES.all():
+        if duty.act.allows(viewer):
+            found |= Q(kind=duty.kind) & (duty.mine(viewer) if duty.mine else Q())
+    return found
+
+
+def of_team(viewer: Viewer, on: dt.date) -> Q:
+    """Deadlines that somebody's work ends who is in one of the viewer's departments on the day, the viewer among them.
+
+    One query here, whatever the number of colleagues.
+    """
+    rows = DepartmentMembership.objects.in_force(on).filter(department_id__in=viewer.department_ids)
+    roles = set(rows.values_list("role", flat=True).distinct()) | viewer.roles
+    found = Q(pk__in=[])
+    for duty in DUTIES.all():
+        if duty.act.roles & roles:
+            found |= Q(kind=duty.kind) & (duty.team(viewer) if duty.team else Q())
+    return found
 
 
 def last_moves(ids: list[int]) -> dict[int, DeadlineMove]:

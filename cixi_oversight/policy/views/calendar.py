@@ -19,6 +19,7 @@ from cixi_oversight.policy.models import CalendarDay, CalendarNotice, CalendarYe
 from cixi_oversight.policy.rules.access import EDIT_CALENDAR, ENTER_NOTICE, VIEW_POLICY
 from cixi_oversight.policy.rules.calendar import WorkCalendar, statutory_holidays
 from cixi_oversight.policy.services import calendar
+from cixi_oversight.policy.views.holidays import day_name
 from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.views import Page
 
@@ -46,7 +47,7 @@ def months_of(year: int, work: WorkCalendar) -> list[Month]:
         if not number:
             return None
         day = dt.date(year, month, number)
-        return DayCell(day, work.is_workday(day), names.get(day, ""))
+        return DayCell(day, work.is_workday(day), day_name(names.get(day, "")))
 
     return [Month(m, [[cell(m, n) for n in week] for week in monthcalendar(year, m)]) for m in range(1, 13)]
 

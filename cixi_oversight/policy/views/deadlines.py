@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
 from cixi_oversight.policy.enums import AlarmStage, DeadlineCode, Span
-from cixi_oversight.policy.forms import DeadlineFilterSet
+from cixi_oversight.policy.forms import DeadlineFilterSet, MonthFilterSet
 from cixi_oversight.policy.rules.access import VIEW_DEADLINES
 from cixi_oversight.policy.rules.calendar import WorkCalendar
 from cixi_oversight.policy.rules.deadline_kinds import KINDS
@@ -34,6 +35,7 @@ class DeadlineList(ListPage):
     permission = VIEW_DEADLINES
     section = "deadlines"
     title = _("Deadlines")
+    template_name = "policy/deadlines.html"
     filterset_class = DeadlineFilterSet
     main_filters = ("whose", "kind", "left", "town")
     ordering = ("due",)
@@ -70,6 +72,14 @@ class DeadlineList(ListPage):
             row.title, row.url = named.get((row.subject_kind, row.subject_id), ("", ""))
             row.institution_name = names.get(row.institution_id, ("", ""))[0]
             row.move, row.rest, row.alarm = moves.get(row.pk), resting.get(row.pk), alarms.get(row.pk)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """The month keeps the filters that it knows."""
+        kept = QueryDict(mutable=True)
+        for name in MonthFilterSet.base_filters:
+            if self.request.GET.get(name):
+                kept[name] = self.request.GET[name]
+        return super().context(month_query=kept.urlencode(), **more)
 
     def row_url(self, row: Any) -> str:
         return reverse("policy:deadline", args=[row.pk])
