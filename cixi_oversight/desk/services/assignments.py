@@ -107,7 +107,8 @@ def move(
     """
     row = locked(assignment, by=by, version=version)
     ASSIGNMENT.move(row.state, verb)  # of two at once the second is told that the state has moved on
-    if SIDE[verb] not in parties.sides(row, parties.current(row), by):
+    before = parties.current(row)
+    if SIDE[verb] not in parties.sides(row, before, by):
         raise NotTheOwner
     on, reason = _day(at), without_numbers(clean(why), field="why")
     if due_on is not None and due_on < on:
@@ -127,6 +128,7 @@ def move(
     if verb is Verb.REASSIGN and owner is not None:
         parties.check(owner, co_owners, county_id=row.county_id)
         parties.put(row, owner, co_owners, at=at)
+        telling.taken_away(row, before, by=by, at=at)
     _move_deadline(row, verb, on, why=reason, by=by, at=at)
     if verb in (Verb.REPORT, Verb.REASSIGN, Verb.RETURN, Verb.WITHDRAW):
         _lapse(row, by=by, at=at)

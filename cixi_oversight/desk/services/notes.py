@@ -95,6 +95,7 @@ def ask_extension(
         asked_by_id=by.actor_id,
     )
     audit("ask_extension", row, by=by, at=at, why=made.why, data={"until": until.isoformat()})
+    telling.asked_for_time(row, made, by=by, at=at)
     return made
 
 
@@ -129,6 +130,8 @@ def decide_extension(
     audit("decide_extension", row, by=by, at=at, why=said, data=data)
     if granted:
         telling.extended(row, why=asked.why, at=at)
+    else:
+        telling.refused_time(row, asked, by=by, at=at)
     return asked
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cixi_oversight.desk.enums import AssignmentVerb as Verb
 from cixi_oversight.desk.enums import PartyRole
-from cixi_oversight.desk.models import Assignment, AssignmentParty
+from cixi_oversight.desk.models import Assignment, AssignmentExtension, AssignmentParty
 from cixi_oversight.desk.models.assignment import SUBJECT
 from cixi_oversight.desk.services import parties, recipients
 from cixi_oversight.desk.services.messages import notify
@@ -35,13 +35,38 @@ def stepped(row: Assignment, verb: Verb, *, by: Viewer, why: str, at: dt.datetim
     elif verb is Verb.SEND_BACK:
         data = {"title": row.title, "by": by.label, "why": why}
         _tell("assignment.returned", _to(_owners(row)), row, data, key, at=at)
+    elif verb is Verb.CLOSE:
+        _tell("assignment.closed", _to(parties.current(row)), row, {"title": row.title, "by": by.label}, key, at=at)
+    elif verb is Verb.WITHDRAW:
+        data = {"title": row.title, "by": by.label, "why": why}
+        _tell("assignment.withdrawn", _to(parties.current(row)), row, data, key, at=at)
     elif verb in (Verb.REASSIGN, Verb.REOPEN):
         given(row, by=by, at=at)
+
+
+def taken_away(row: Assignment, before: Sequence[AssignmentParty], *, by: Viewer, at: dt.datetime) -> None:
+    """To those who had it before it was assigned anew and have it no longer."""
+    kept = {(one.department_id, one.town_id, one.institution_id) for one in parties.current(row)}
+    gone = [one for one in before if (one.department_id, one.town_id, one.institution_id) not in kept]
+    data = {"title": row.title, "by": by.label}
+    _tell("assignment.taken_away", _to(gone), row, data, f"taken_away:{row.pk}:{row.version}", at=at)
 
 
 def reminded(row: Assignment, note_id: int, *, by: Viewer, at: dt.datetime) -> None:
     data = {"title": row.title, "by": by.label, "due_on": row.due_on}
     _tell("assignment.reminded", _to(parties.current(row)), row, data, f"reminded:{note_id}", at=at)
+
+
+def asked_for_time(row: Assignment, asked: AssignmentExtension, *, by: Viewer, at: dt.datetime) -> None:
+    """To whoever assigned it, who has to decide."""
+    data = {"title": row.title, "by": by.label, "until": asked.until, "why": asked.why}
+    _tell("assignment.extension_asked", _issuer(row), row, data, f"extension_asked:{asked.pk}", at=at)
+
+
+def refused_time(row: Assignment, asked: AssignmentExtension, *, by: Viewer, at: dt.datetime) -> None:
+    """To the owner, who asked: the day stays."""
+    data = {"title": row.title, "by": by.label, "due_on": row.due_on, "why": asked.answer}
+    _tell("assignment.extension_refused", _to(_owners(row)), row, data, f"extension_refused:{asked.pk}", at=at)
 
 
 def extended(row: Assignment, *, why: str, at: dt.datetime) -> None:
@@ -78,7 +103,7 @@ def _owners(row: Assignment) -> list[AssignmentParty]:
     return [party for party in parties.current(row) if party.role == PartyRole.OWNER]
 
 
-def _to(rows: list[AssignmentParty]) -> Recipients:
+def _to(rows: Sequence[AssignmentParty]) -> Recipients:
     to = recipients.departments(*(row.department_id for row in rows if row.department_id))
     to |= recipients.towns(*(row.town_id for row in rows if row.town_id))
     for row in rows:

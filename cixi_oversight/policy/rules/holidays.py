@@ -1,7 +1,7 @@
 """The names of holidays in both languages. Plain Python.
 
-A notice and the bureau write them in Chinese, several of one day joined by 、, and 调休上班 behind them on a day that is
-worked instead. Whatever else somebody has written stays as it is.
+A notice and the bureau write them in Chinese, several of one day joined by 、, and 调休上班 behind them on a day
+that is worked instead. Whatever else somebody has written stays as it is.
 """
 
 from __future__ import annotations

@@ -142,5 +142,5 @@ class DeadlineMonth(Page):
         kept = QueryDict(mutable=True)
         for name, value in self.request.GET.items():
             if value:
-                kept[name] = value
+                kept[name] = str(value)
         return kept
