@@ -107,8 +107,7 @@ def move(
     """
     row = locked(assignment, by=by, version=version)
     ASSIGNMENT.move(row.state, verb)  # of two at once the second is told that the state has moved on
-    before = parties.current(row)
-    if SIDE[verb] not in parties.sides(row, before, by):
+    if SIDE[verb] not in parties.sides(row, parties.current(row), by):
         raise NotTheOwner
     on, reason = _day(at), without_numbers(clean(why), field="why")
     if due_on is not None and due_on < on:
@@ -127,6 +126,7 @@ def move(
     )
     if verb is Verb.REASSIGN and owner is not None:
         parties.check(owner, co_owners, county_id=row.county_id)
+        before = telling.people_of(row, at=at)
         parties.put(row, owner, co_owners, at=at)
         telling.taken_away(row, before, by=by, at=at)
     _move_deadline(row, verb, on, why=reason, by=by, at=at)

@@ -44,12 +44,16 @@ def stepped(row: Assignment, verb: Verb, *, by: Viewer, why: str, at: dt.datetim
         given(row, by=by, at=at)
 
 
-def taken_away(row: Assignment, before: Sequence[AssignmentParty], *, by: Viewer, at: dt.datetime) -> None:
-    """To those who had it before it was assigned anew and have it no longer."""
-    kept = {(one.department_id, one.town_id, one.institution_id) for one in parties.current(row)}
-    gone = [one for one in before if (one.department_id, one.town_id, one.institution_id) not in kept]
+def people_of(row: Assignment, *, at: dt.datetime) -> set[int]:
+    """The accounts behind the present parties."""
+    return recipients.resolve(_to(parties.current(row)), subject=(SUBJECT, row.pk), on=at.date())
+
+
+def taken_away(row: Assignment, before: set[int], *, by: Viewer, at: dt.datetime) -> None:
+    """To those of `people_of` before it was assigned anew who have it no longer."""
+    gone = recipients.users(*(before - people_of(row, at=at)))
     data = {"title": row.title, "by": by.label}
-    _tell("assignment.taken_away", _to(gone), row, data, f"taken_away:{row.pk}:{row.version}", at=at)
+    _tell("assignment.taken_away", gone, row, data, f"taken_away:{row.pk}:{row.version}", at=at)
 
 
 def reminded(row: Assignment, note_id: int, *, by: Viewer, at: dt.datetime) -> None:
