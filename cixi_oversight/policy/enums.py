@@ -54,6 +54,7 @@ class DeadlineCode(StrEnum):
     ENROLMENT_DUE = "enrolment_due"
     ASSIGNMENT_DUE = "assignment_due"
     REGULATORY_TALK = "regulatory_talk"
+    SUSPECTED_CHECK = "suspected_check"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_SERVICE = "penalty_service"
     EVIDENCE_KEPT = "evidence_kept"
@@ -159,3 +160,5 @@ class Key(StrEnum):
     RECORD_CHECK = "staff.record_check_months"
     MATERIAL_KEPT = "materials.kept_months"
     GAP_TRANSITION = "gaps.transition_months"
+    SUSPECTED_CHECK = "suspected.check_workdays"
+    CODE_PUBLIC = "disclosure.risk_code_public"

@@ -7,6 +7,7 @@ from .filing import FilingDue, FilingMet
 from .guidance import GuidanceOutcome, GuidanceStep, Persuasion
 from .institution import Institution, InstitutionTransition
 from .insurance import InsurancePolicy
+from .lookup import LookupEntry
 from .membership import InstitutionMembership
 from .permit import Permit, Registration
 from .permit_lapse import PermitLapse
@@ -16,10 +17,12 @@ from .site import Site
 from .staff import StaffMember
 from .standard import EntryStandard, GapItem, GapList, GapTransition
 from .statement import FinancialStatement
+from .suspected_site import SiteReport, SuspectedSite, SuspectedSiteTransition
 from .talk import RegulatoryTalk, TalkTransition
 from .teaching_plan import LessonPlan, TeachingPlan
 from .timetable import ClassGroup, TimetableSlot
 from .training_material import TrainingMaterial
+from .whitelist import WhitelistEntry, WhitelistProposal, WhitelistPublication
 from .zeroing import ZeroingEntry
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "InsurancePolicy",
     "LegalFormRow",
     "LessonPlan",
+    "LookupEntry",
     "Permit",
     "PermitLapse",
     "Persuasion",
@@ -59,11 +63,17 @@ __all__ = [
     "RegulatoryTalk",
     "SettlementTransition",
     "Site",
+    "SiteReport",
     "StaffMember",
+    "SuspectedSite",
+    "SuspectedSiteTransition",
     "TalkTransition",
     "TeachingPlan",
     "TimetableSlot",
     "TrainingMaterial",
     "UnfinishedCourse",
+    "WhitelistEntry",
+    "WhitelistProposal",
+    "WhitelistPublication",
     "ZeroingEntry",
 ]

@@ -174,6 +174,7 @@ class Institution(Versioned):
             models.Index(fields=["county", "id"], name="institution_county"),
             models.Index(fields=["town", "id"], name="institution_town"),
             models.Index(fields=["name", "id"], name="institution_name"),  # the list's order
+            models.Index(fields=["town", "name", "id"], name="institution_town_name"),  # the public list of a town
             models.Index(fields=["pinyin"], name="institution_pinyin_missing", condition=Q(pinyin="")),
         ]
         triggers = [

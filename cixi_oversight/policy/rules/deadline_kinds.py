@@ -26,6 +26,7 @@ _KINDS: Final = (
     DeadlineKind(
         Code.RECTIFICATION_ORDER, "责令整改通知载明的期限", Party.PARTY, 15, Span.CALENDAR_DAYS, False, by_hand=True
     ),
+    DeadlineKind(Code.SUSPECTED_CHECK, "疑似无证线索核查时限（政策参数）", Party.AGENCY, 10, Span.WORKDAYS, False),
     DeadlineKind(Code.PENALTY_DECISION, "行政处罚法第六十条", Party.AGENCY, 90, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.PENALTY_SERVICE, "行政处罚法第六十一条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
     DeadlineKind(Code.EVIDENCE_KEPT, "行政处罚法第五十六条、第八十五条", Party.AGENCY, 7, Span.WORKDAYS, False),
