@@ -1,10 +1,13 @@
-"""Every route of the resolver, tried by every role on one's own object, on somebody else's and on a missing one."""
+"""Every route of the resolver, tried by every role on one's own object, on somebody else's and on a missing one.
+
+The walk takes most of the suite's time, so whatever is true of every answer is looked at on its way (`every_answer`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cixi_oversight.permissions import PUBLIC_VIEWER, Permission, Role, Viewer, ViewerKind
-from tests.people import World, make_world
+from tests.people import World
 from tests.project.access_table import ANSWERS_TO_A_FORM, ROUTES, Access, Args
+from tests.project.every_answer import faults
+from tests.project.plain_sight import world_with_people
 
 # what differs between two refusals of the same thing: tokens of forms and the number of the request
 _OF_THE_REQUEST = re.compile(rb'csrf[^"]*" value="[^"]+|X-CSRFToken\W+\w+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
@@ -26,6 +31,7 @@ class Asking:
     role: Role | None
     viewer: Viewer
     client: Client
+    faults: list[str] = field(default_factory=list)  # of the answers that came
 
 
 def named(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
@@ -40,7 +46,7 @@ def named(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> 
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    return world_with_people()
 
 
 def test_every_route_is_in_the_table_and_the_table_has_no_other() -> None:
@@ -91,27 +97,28 @@ def test_every_route_answers_a_role_as_the_table_says(world: World, role: Role |
         if got not in expected
     ]
     assert not wrong, "\n".join(wrong)
+    assert not asking.faults, "\n".join(asking.faults)
 
 
 def attempts(name: str, entry: Access, world: World, asking: Asking) -> Iterator[tuple[str, object, set[object]]]:
     """What was tried, the status (or address of the sign-in page) that came, and the ones that would be right."""
-    client, viewer = asking.client, asking.viewer
+    viewer = asking.viewer
     if entry.door == "library":
-        answer = client.get(reverse(name, kwargs=dict(entry.args)))
+        answer = _send(asking, "GET", name, entry.args)
         yield f"GET {name}", answer.status_code, {200, 302, 401, 403, 404, 405, 409}
         return
     methods = {entry.method: entry.right} | ({"POST": entry.post} if entry.post else {})
     for method, right in methods.items():
         ok: set[object] = set(entry.ok if method == entry.method else ANSWERS_TO_A_FORM)
         if entry.of is None:
-            answer = _send(client, method, name, entry.args, at=entry.at)
+            answer = _send(asking, method, name, entry.args, at=entry.at)
             yield f"{method} {name}", _sign(answer), _expected(right, viewer, entry, ok)
             continue
         in_scope = asking.role not in entry.of.blind
         for more in ({}, *entry.also):
             # one's own last: trying may change it
             of = {"missing": entry.of.missing, "foreign": entry.of.foreign, "own": entry.of.own}
-            answers = {what: _send(client, method, name, {**args(world), **more}) for what, args in of.items()}
+            answers = {what: _send(asking, method, name, {**args(world), **more}) for what, args in of.items()}
             for what, answer in answers.items():
                 expected = ok if what == "own" and in_scope else {404}
                 if expected == ok and asking.role in entry.refused:
@@ -135,8 +142,10 @@ def _expected(right: Permission, viewer: Viewer, entry: Access, granted: set[obj
     return {401} if entry.door == "api" else {"sign in"}
 
 
-def _send(client: Client, method: str, name: str, args: Args, *, at: str = "") -> Any:
-    return client.generic(method, at or reverse(name, kwargs=dict(args)))
+def _send(asking: Asking, method: str, name: str, args: Args, *, at: str = "") -> Any:
+    answer: Any = asking.client.generic(method, at or reverse(name, kwargs=dict(args)))
+    asking.faults.extend(f"{method} {name}: {fault}" for fault in faults(answer, name=name, role=asking.role))
+    return answer
 
 
 def _sign(answer: Any) -> object:

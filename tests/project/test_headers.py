@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -13,15 +14,8 @@ from cixi_oversight.csp import POLICY, SANDBOX
 from cixi_oversight.permissions import Role
 from tests.people import World, make_world
 from tests.project.access_table import ROUTES, Access
+from tests.project.every_answer import ALWAYS, expected, faults, missing_headers
 
-ALWAYS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-SANDBOXED = {"documents:file", "documents:thumbnail", "documents:paper_pdf"}  # files: nothing in them may run
 ELSEWHERE = ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
 
 
@@ -30,31 +24,26 @@ def world(db: None) -> World:
     return make_world()
 
 
-def addresses(world: World) -> list[str]:
-    return [_address(name, entry, world) for name, entry in ROUTES.items()]
-
-
 def _address(name: str, entry: Access, world: World) -> str:
     args = entry.of.own(world) if entry.of else entry.args
     return entry.at or reverse(name, kwargs=dict(args))
 
 
-def missing_headers(answer: Any, expected: dict[str, str]) -> dict[str, Any]:
-    return {name: answer.get(name) for name, value in expected.items() if answer.get(name) != value}
-
-
-@pytest.mark.parametrize("role", [None, Role.SECTION_CHIEF])
-def test_every_answer_carries_the_headers(world: World, role: Role | None) -> None:
-    client = world.client(role)
-    wrong = {at: found for at in addresses(world) if (found := missing_headers(client.get(at), expected(at)))}
-    files = {_address(name, ROUTES[name], world) for name in SANDBOXED} if role else set()
-    assert {at: wrong.pop(at, None) for at in files} == {at: {"Content-Security-Policy": SANDBOX} for at in files}
-    assert wrong == {}
-
-
-def expected(at: str) -> dict[str, str]:
-    """Of a signed link the address is the secret: it goes nowhere."""
-    return ALWAYS | {"Referrer-Policy": "no-referrer"} if at.startswith("/t/") else ALWAYS
+def test_an_answer_without_its_headers_would_be_seen() -> None:
+    """By the walk over all routes in every role (`test_access_table`)."""
+    answer: Any = HttpResponse("13812345678", headers=ALWAYS | {"X-Frame-Options": "SAMEORIGIN"})
+    answer.wsgi_request = RequestFactory().get("/bureau/")
+    framed, person = "X-Frame-Options: SAMEORIGIN", "phone 13812345678"
+    kept = "an answer to a session that may be kept"
+    assert list(faults(answer, name="pages:desk", role=None))[:2] == [framed, person]
+    assert list(faults(answer, name="pages:desk", role=Role.TEACHER))[:3] == [framed, kept, person]
+    answer["Cache-Control"] = "no-store"
+    answer["X-Frame-Options"] = "DENY"
+    answer.content = b"138****5678"
+    assert list(faults(answer, name="pages:desk", role=Role.TEACHER)) == []
+    assert list(faults(answer, name="documents:file", role=Role.TEACHER)) == [f"Content-Security-Policy: {POLICY}"]
+    answer.wsgi_request = RequestFactory().get("/t/secret/")
+    assert list(faults(answer, name="users:link", role=None)) == ["Referrer-Policy: same-origin"]
 
 
 def test_downloads_checks_links_and_receipts_carry_them_too(world: World) -> None:
@@ -68,15 +57,6 @@ def test_downloads_checks_links_and_receipts_carry_them_too(world: World) -> Non
     for sheet in ("csv", "xlsx"):
         listed = world.client(Role.SECTION_CHIEF).get(f"{reverse('institutions:list')}?format={sheet}")
         assert missing_headers(listed, ALWAYS) == {}
-
-
-def test_pages_of_a_session_are_not_kept(world: World) -> None:
-    client = world.client(Role.SECTION_CHIEF)
-    kept = {
-        at: found for at in addresses(world) if "no-store" not in (found := client.get(at).get("Cache-Control", ""))
-    }
-    kept.pop(reverse("account_logout"), None)
-    assert kept == {}
 
 
 def test_production_insists_on_https(world: World, settings: Any) -> None:
