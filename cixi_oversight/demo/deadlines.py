@@ -12,7 +12,7 @@ from cixi_oversight.policy.services import calendar, parameters
 from cixi_oversight.policy.services.deadlines import reckon
 from institutions.enums import FilingKind
 from institutions.rules.periods import next_period
-from institutions.services.filings import KIND, due_days, due_on
+from institutions.services.filings.dues import KIND, due_days, due_on
 
 
 class Deadlines:

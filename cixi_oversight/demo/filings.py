@@ -17,7 +17,7 @@ from cixi_oversight.policy.models import Deadline
 from institutions.enums import FilingKind
 from institutions.models import EnrolmentReturn, FilingDue, FilingMet, FinancialStatement
 from institutions.rules.periods import next_period
-from institutions.services.filings import SUBJECT
+from institutions.services.filings.dues import SUBJECT
 
 FUNDS_OFFICER: Final = "funds"
 _DAY: Final = dt.timedelta(days=1)

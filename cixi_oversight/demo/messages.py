@@ -32,8 +32,8 @@ from inspections.models import Complaint
 from inspections.services.telling import tell_received
 from institutions.enums import FilingKind
 from institutions.models import FilingDue, InstitutionMembership
-from institutions.services.filings import KIND
-from institutions.services.filings import SUBJECT as FILING
+from institutions.services.filings.dues import KIND
+from institutions.services.filings.dues import SUBJECT as FILING
 from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode
 from riskcodes.services.telling import tell_red

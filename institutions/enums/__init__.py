@@ -1,10 +1,10 @@
 """Closed sets, one subject a file. Values are stored and travel in the API; labels are worded at the door."""
 
+from institutions.enums.filings import FilingKind
 from institutions.enums.register import (
     ACTIVE,
     ENDED,
     Category,
-    FilingKind,
     Gap,
     InsuranceKind,
     LegalForm,

@@ -78,11 +78,6 @@ class RegistrationKind(StrEnum):
     PUBLIC_INSTITUTION = "public_institution"
 
 
-class FilingKind(StrEnum):
-    FINANCIAL_STATEMENT = "financial_statement"
-    ENROLMENT_RETURN = "enrolment_return"
-
-
 class InsuranceKind(StrEnum):
     PREMISES_LIABILITY = "premises_liability"  # 场所责任险
     STUDENT_COVER = "student_cover"  # 学员“点对点”保险

@@ -3,6 +3,7 @@ from .case_document import CaseCorrection, CaseCorrectionItem, CaseDocument
 from .course import Course, FeeItem
 from .dated import CategoryRow, LegalFormRow
 from .enrolment import EnrolmentReturn
+from .filed import Filing, FilingComment, FilingTransition, FilingVersion
 from .filing import FilingDue, FilingMet
 from .guidance import GuidanceOutcome, GuidanceStep, Persuasion
 from .institution import Institution, InstitutionTransition
@@ -40,8 +41,12 @@ __all__ = [
     "EnrolmentReturn",
     "EntryStandard",
     "FeeItem",
+    "Filing",
+    "FilingComment",
     "FilingDue",
     "FilingMet",
+    "FilingTransition",
+    "FilingVersion",
     "FinancialStatement",
     "GapItem",
     "GapList",

@@ -14,7 +14,6 @@ from cixi_oversight.errors import msg
 from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.personal.rules.access import VIEW_OWN_CONTACTS
-from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import BACKFILLS, CATEGORIES, DUTIES, OF_TOWN, Backfill, Duty
 from cixi_oversight.users.services.viewer import MEMBERSHIPS
 from cixi_oversight.web import badges, subjects
@@ -25,7 +24,7 @@ from cixi_oversight.web.search import SEARCH
 from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
-from institutions.providers import answers, talks
+from institutions.providers import answers, filings, talks
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -44,8 +43,10 @@ from institutions.rules.access import (
     VIEW_REGISTER,
 )
 from institutions.rules.verbs import VERBS
-from institutions.services import filing_night, filings, members, pinyin, posting_board
-from institutions.services.filings import SUBJECT
+from institutions.services import members, pinyin, posting_board
+from institutions.services.filings import dues as filing_dues
+from institutions.services.filings import night as filing_night
+from institutions.services.filings.dues import SUBJECT
 from institutions.services.links import file_url
 from institutions.services.register_import import RegisterTarget
 
@@ -71,6 +72,7 @@ def register() -> None:
     _watch_deadlines()
     _show()
     talks.register()
+    filings.register()
 
 
 def _answer() -> None:
@@ -100,9 +102,9 @@ def _name_subjects() -> None:
 
 
 def _watch_deadlines() -> None:
-    for kind in (DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE):
+    for kind in filing_dues.KIND.values():
         DUTIES.register(Duty(kind, VIEW_REGISTER, RECORD_FILINGS))
-    BACKFILLS.register(Backfill(SUBJECT, filings.lowest_and_highest_without, filings.without))
+    BACKFILLS.register(Backfill(SUBJECT, filing_dues.lowest_and_highest_without, filing_dues.without))
     OF_TOWN.register(answers.of_town)
 
 

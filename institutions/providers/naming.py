@@ -11,9 +11,9 @@ from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.words import worded
 from institutions.enums import FilingKind, RegistrationKind
-from institutions.forms.fields import quarter_code
 from institutions.models import FilingDue, Institution, Permit, Registration
 from institutions.rules import labels
+from institutions.rules.periods import period_code
 
 
 def filings_seen(viewer: Viewer) -> QuerySet[Any]:
@@ -24,8 +24,7 @@ def filings_seen(viewer: Viewer) -> QuerySet[Any]:
 def filing_title(row: Any) -> str:
     """The filing and its period: 财务报表 2026Q3."""
     kind = FilingKind(row.kind)
-    period = quarter_code(row.period) if kind is FilingKind.FINANCIAL_STATEMENT else f"{row.period:%Y-%m}"
-    return f"{worded(labels.FILING_KIND[kind])} {period}"
+    return f"{worded(labels.FILING_KIND[kind])} {period_code(kind, row.period)}"
 
 
 def permits_seen(viewer: Viewer) -> QuerySet[Any]:

@@ -12,7 +12,13 @@ from typing import Final
 from institutions.enums import FilingKind
 
 DUE_DAYS: Final[dict[FilingKind, int]] = {FilingKind.FINANCIAL_STATEMENT: 15, FilingKind.ENROLMENT_RETURN: 10}
-_MONTHS: Final[dict[FilingKind, int]] = {FilingKind.FINANCIAL_STATEMENT: 3, FilingKind.ENROLMENT_RETURN: 1}
+# months of a period; other kinds are filed when something changes
+PERIODIC: Final[dict[FilingKind, int]] = {
+    FilingKind.FINANCIAL_STATEMENT: 3,
+    FilingKind.ENROLMENT_RETURN: 1,
+    FilingKind.ANNUAL_REPORT: 12,
+}
+_MONTHS: Final[dict[FilingKind, int]] = {**PERIODIC, FilingKind.STAFF: 12}  # people: checked every year
 
 
 def period_of(kind: FilingKind, day: dt.date) -> dt.date:
@@ -43,3 +49,16 @@ def last_day(kind: FilingKind, period: dt.date, due_days: int) -> dt.date:
 def days_overdue(due: dt.date, on: dt.date) -> int:
     """0 on the due day itself."""
     return max((on - due).days, 0)
+
+
+def period_code(kind: FilingKind, period: dt.date | None) -> str:
+    """2026Q3, 2026-11 or 2025; nothing where the kind has no period."""
+    if period is None:
+        return ""
+    match _MONTHS.get(kind):
+        case 3:
+            return f"{period.year}Q{(period.month + 2) // 3}"
+        case 12:
+            return str(period.year)
+        case _:
+            return f"{period:%Y-%m}"

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from cixi_oversight.errors import Message
-from cixi_oversight.extensions import Many
+from cixi_oversight.extensions import Many, Single
 from cixi_oversight.permissions import Permission, Viewer
 from cixi_oversight.web.files import TimelineEntry
 from institutions.enums.settlement import ClearanceTopic
@@ -94,3 +94,6 @@ API_PARTS: Final[Many[ApiPart]] = Many("institutions.api_parts")
 CASE_CLEARANCES: Final[Many[Callable[[list[int], dt.date], dict[int, Clearance]]]] = Many(
     "institutions.case_clearances"
 )
+
+# the adopted code of institutions, by id; those without one are absent. Answered by whoever grades.
+ADOPTED_CODES: Final[Single[Callable[[list[int]], dict[int, str]]]] = Single("institutions.adopted_codes")

@@ -20,12 +20,12 @@ from institutions.enums import FilingKind
 from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import access, labels
-from institutions.rules.periods import last_ended
+from institutions.rules.periods import last_ended, period_code
 from institutions.services.copies import copies_of
 from institutions.services.extensions import FileTab
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
-from institutions.views.words import field_label, in_words, month_code, period_code, quarter_code, shown
+from institutions.views.words import field_label, in_words, month_code, quarter_code, shown
 
 _STATEMENTS_MAX: Final = 8
 _RETURNS_MAX: Final = 12
@@ -116,7 +116,10 @@ def filings(request: HttpRequest, row: Institution) -> SafeString:
         "tab_filings",
         institution=row,
         on=on,
-        owed=[(one, worded(labels.FILING_KIND[one.kind]), period_code(one.kind, one.period)) for one in owed(row, on)],
+        owed=[
+            (one, worded(labels.FILING_KIND[one.kind]), period_code(FilingKind(one.kind), one.period))
+            for one in owed(row, on)
+        ],
         statements=[(r, _record_url(kinds.STATEMENT, r), quarter_code(r.quarter)) for r in statements],
         returns=[(r, _record_url(kinds.ENROLMENT, r), month_code(r.month)) for r in returns],
         policies=[(r, _record_url(kinds.INSURANCE, r), kinds.insurance_kind(r)) for r in policies],

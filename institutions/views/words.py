@@ -12,11 +12,10 @@ from django.utils.translation import gettext
 from cixi_oversight.errors import Message
 from cixi_oversight.web.tags import day
 from cixi_oversight.web.words import worded
-from institutions.enums import FilingKind
 from institutions.forms.fields import quarter_code
 from institutions.rules import labels
 
-__all__ = ["field_label", "in_words", "month_code", "period_code", "quarter_code", "shown"]
+__all__ = ["field_label", "in_words", "month_code", "quarter_code", "shown"]
 
 _TABLES = {
     "category": labels.CATEGORY,
@@ -33,10 +32,6 @@ def in_words(table: Mapping[StrEnum, Message], value: str | None) -> str | None:
 
 def month_code(start: dt.date) -> str:
     return f"{start:%Y-%m}"
-
-
-def period_code(kind: FilingKind, start: dt.date) -> str:
-    return quarter_code(start) if kind is FilingKind.FINANCIAL_STATEMENT else month_code(start)
 
 
 def field_label(name: str) -> str:

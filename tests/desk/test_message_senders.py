@@ -28,7 +28,7 @@ from inspections.enums import Channel as Way
 from inspections.enums import Matter
 from inspections.models import Complaint
 from inspections.services.complaints import receive_complaint
-from institutions.services.filings import plan_filings
+from institutions.services.filings.dues import plan_filings
 from riskcodes.enums import Colour
 from riskcodes.services.adoption import adopt_single
 from tests.desk.gateway import Gateway, at, gateway, with_phone, world

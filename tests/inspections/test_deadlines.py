@@ -21,7 +21,7 @@ from inspections.models import Complaint
 from inspections.services.complaints import resolve_complaint
 from institutions.enums import FilingKind
 from institutions.models import FilingDue, Institution
-from institutions.services.filings import note_met, plan_filings
+from institutions.services.filings.dues import note_met, plan_filings
 from tests.institutions.conftest import AT, ON, user_in
 
 PAGE = "/bureau/deadlines/"

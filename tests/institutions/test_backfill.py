@@ -11,7 +11,7 @@ from cixi_oversight.policy.models import Deadline
 from cixi_oversight.policy.services.backfill import backfill, bounds
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.models import FilingDue
-from institutions.services.filings import plan_filings
+from institutions.services.filings.dues import plan_filings
 from tests.people import World, make_world
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
 from institutions.models import FilingDue, FilingMet, Institution
 from institutions.rules.periods import days_overdue, is_period, last_ended, next_period, period_of
-from institutions.services.filings import plan_filings
+from institutions.services.filings.dues import plan_filings
 from institutions.services.reading import owed
 from institutions.services.records import record_enrolment, record_statement
 from institutions.services.register import create_institution

@@ -17,7 +17,7 @@ from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import Status, Verb
 from institutions.errors import AlreadyRecorded, NotStanding, UsccTaken
 from institutions.models import EnrolmentReturn, FilingDue, Institution, Site
-from institutions.services.filings import plan_filings
+from institutions.services.filings.dues import plan_filings
 from institutions.services.records import record_enrolment
 from institutions.services.register import create_institution, edit_facts
 from institutions.services.sites import create_site

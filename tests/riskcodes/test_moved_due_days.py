@@ -16,7 +16,7 @@ from inspections.models import Complaint
 from inspections.services.complaints import judge_validity, receive_complaint
 from institutions.enums import FilingKind
 from institutions.models import FilingDue
-from institutions.services.filings import plan_filings
+from institutions.services.filings.dues import plan_filings
 from riskcodes.services import facts_sql
 from tests.people import World, make_world
 

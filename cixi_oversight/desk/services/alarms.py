@@ -23,7 +23,14 @@ from cixi_oversight.users.services.viewer import viewer_of
 from cixi_oversight.web import subjects
 
 # what an institution itself has to do
-FILINGS: Final = frozenset({DeadlineCode.STATEMENT_DUE, DeadlineCode.ENROLMENT_DUE})
+FILINGS: Final = frozenset(
+    {
+        DeadlineCode.STATEMENT_DUE,
+        DeadlineCode.ENROLMENT_DUE,
+        DeadlineCode.ANNUAL_REPORT_DUE,
+        DeadlineCode.STAFF_CHECK_DUE,
+    }
+)
 _ASSIGNMENT: Final = DeadlineCode.ASSIGNMENT_DUE  # its parties are told by name
 SINGLE_MAX: Final = 3  # more of one kind, stage and day are told as one
 TEMPLATE: Final[Mapping[AlarmStage, str]] = {

@@ -14,6 +14,10 @@ _KINDS: Final = (
     DeadlineKind(Code.COMPLAINT_REPLY, "12345热线办理时限（政策参数）", Party.AGENCY, 15, Span.CALENDAR_DAYS, False),
     DeadlineKind(Code.STATEMENT_DUE, "季报报送（政策参数）", Party.PARTY, 15, Span.CALENDAR_DAYS, True),
     DeadlineKind(Code.ENROLMENT_DUE, "在读报送（政策参数）", Party.PARTY, 10, Span.CALENDAR_DAYS, True),
+    DeadlineKind(Code.ANNUAL_REPORT_DUE, "宁波市学科类机构年度报告（每年6月底前）", Party.PARTY, 6, Span.MONTHS, True),
+    DeadlineKind(
+        Code.STAFF_CHECK_DUE, "未成年人保护法第六十二条（每年查询）", Party.PARTY, 31, Span.CALENDAR_DAYS, True
+    ),
     # The day that whoever assigns the work has set; never moved by the calendar.
     DeadlineKind(
         Code.ASSIGNMENT_DUE, "交办单载明的办理期限", Party.AGENCY, 10, Span.CALENDAR_DAYS, False, by_hand=True

@@ -38,6 +38,9 @@ UNITS: Final[dict[Unit, Message]] = {
 KEYS: Final[dict[Key, Message]] = {
     Key.COMPLAINT_REPLY: msg("Time to answer a complaint"),
     Key.REFUND_COMPLAINT: msg("Time to pay back after a refund is demanded"),
+    Key.ANNUAL_REPORT_DUE: msg("Annual report: due after the end of the year"),
+    Key.STAFF_CHECK_DUE: msg("Yearly check of criminal records: due after the end of the year"),
+    Key.FILING_SAMPLE: msg("Filings without a doubt that a person looks at all the same"),
     Key.STATEMENT_DUE: msg("Financial statement: due after the end of the quarter"),
     Key.ENROLMENT_DUE: msg("Enrolment return: due after the end of the month"),
     Key.PREPAID_CAP: msg("Prepaid fees: most at one time"),
@@ -91,6 +94,8 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.COMPLAINT_REPLY: msg("Answer to a complaint"),
     DeadlineCode.STATEMENT_DUE: msg("Financial statement of a quarter"),
     DeadlineCode.ENROLMENT_DUE: msg("Enrolment return of a month"),
+    DeadlineCode.ANNUAL_REPORT_DUE: msg("Annual report"),
+    DeadlineCode.STAFF_CHECK_DUE: msg("Yearly check of criminal records"),
     DeadlineCode.ASSIGNMENT_DUE: msg("Assignment"),
     DeadlineCode.REGULATORY_TALK: msg("Regulatory talk after a yellow code"),
     DeadlineCode.SUSPECTED_CHECK: msg("Look at a suspected unlicensed site"),

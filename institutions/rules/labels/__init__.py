@@ -1,8 +1,8 @@
 """Every closed set in words, one subject a file. Views word them in the reader's language."""
 
+from institutions.rules.labels.filings import FILING_KIND
 from institutions.rules.labels.register import (
     CATEGORY,
-    FILING_KIND,
     GAP,
     INSURANCE_KIND,
     LEGAL_FORM,

@@ -6,7 +6,6 @@ from typing import Final
 from cixi_oversight.errors import Message, msg
 from institutions.enums import (
     Category,
-    FilingKind,
     Gap,
     InsuranceKind,
     LegalForm,
@@ -70,10 +69,6 @@ REGISTRATION_KIND: Final[dict[StrEnum, Message]] = {
     RegistrationKind.BUSINESS: msg("Business licence"),
     RegistrationKind.PRIVATE_NON_ENTERPRISE: msg("Certificate of a private non-enterprise unit"),
     RegistrationKind.PUBLIC_INSTITUTION: msg("Certificate of a public institution"),
-}
-FILING_KIND: Final[dict[StrEnum, Message]] = {
-    FilingKind.FINANCIAL_STATEMENT: msg("Financial statement"),
-    FilingKind.ENROLMENT_RETURN: msg("Enrolment return"),
 }
 INSURANCE_KIND: Final[dict[StrEnum, Message]] = {
     InsuranceKind.PREMISES_LIABILITY: msg("Premises liability insurance"),

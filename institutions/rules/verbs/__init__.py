@@ -3,8 +3,8 @@
 from typing import Final
 
 from cixi_oversight.errors import Message
-from institutions.rules.verbs import register
+from institutions.rules.verbs import filings, register
 
-VERBS: Final[dict[str, Message]] = {**register.VERBS}
+VERBS: Final[dict[str, Message]] = {**register.VERBS, **filings.VERBS}
 
 __all__ = ["VERBS"]

@@ -11,7 +11,7 @@ from institutions.enums import FilingKind
 from institutions.errors import DateInFuture, NotAPeriod
 from institutions.models import EnrolmentReturn, Institution
 from institutions.rules.periods import is_period
-from institutions.services.filings import note_met
+from institutions.services.filings.dues import note_met
 from institutions.services.records.common import check_same, check_supersedes, insert
 from institutions.services.words import COUNT_MAX, clean, day_of, lock, within
 

@@ -11,7 +11,7 @@ from institutions.enums import FilingKind
 from institutions.errors import NotAPeriod, PartAboveWhole, PeriodNotOver
 from institutions.models import FinancialStatement, Institution
 from institutions.rules.periods import is_period, next_period
-from institutions.services.filings import note_met
+from institutions.services.filings.dues import note_met
 from institutions.services.records.common import check_same, check_supersedes, insert
 from institutions.services.words import clean, day_of, in_order, lock, within
 

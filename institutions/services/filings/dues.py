@@ -18,13 +18,16 @@ from cixi_oversight.policy.services.backfill import bounds_of, without_deadline
 from cixi_oversight.policy.services.extensions import Missing
 from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
-from institutions.models import FilingDue, FilingMet, Institution
+from institutions.models import Filing, FilingDue, FilingMet, Institution
 from institutions.models.filing import FILING_SUBJECT
-from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_period
+from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_period, period_of
 from institutions.services.words import day_of
 
 _OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
-_DUE_KEY: Final = {FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE, FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE}
+_DUE_KEY: Final = {
+    FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE,
+    FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE,
+}
 KIND: Final = {
     FilingKind.FINANCIAL_STATEMENT: DeadlineCode.STATEMENT_DUE,
     FilingKind.ENROLMENT_RETURN: DeadlineCode.ENROLMENT_DUE,
@@ -46,7 +49,7 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
     """
     County.objects.select_for_update(of=("self",)).get(pk=county.pk)  # two clicks take turns
     entered = 0
-    for kind in FilingKind:
+    for kind in DUE_DAYS:
         entered += _enter(kind, county_id=county.pk, period=last_ended(kind, on), on=on, by=by, at=at)
     record(
         "institutions.plan_filings",
@@ -177,6 +180,24 @@ def note_met(
             recorded_by_id=by.actor_id,
         )
         deadlines.stop_deadline(subject=(SUBJECT, due.pk), kind=KIND[kind], on=met_on, why="", by=by, at=at)
+
+
+def meet(*, filing: Filing, record_id: int, by: Viewer, at: dt.datetime) -> None:
+    """An accepted filing meets what was due for its period; one without a period, what is due for the year in which
+    it was handed in, if its kind is asked for every year."""
+    kind = FilingKind(filing.kind)
+    if kind not in KIND or filing.submitted_at is None:
+        return
+    met_on = day_of(filing.submitted_at)
+    note_met(
+        institution=filing.institution,
+        kind=kind,
+        period=filing.period or period_of(kind, met_on),
+        record_id=record_id,
+        met_on=met_on,
+        by=by,
+        at=at,
+    )
 
 
 # --- for policy: filings that entered before there were deadlines ---

@@ -12,7 +12,7 @@ from cixi_oversight.jobs.models import Job, JobSlice
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.users.models import County
 from cixi_oversight.users.services.viewer import system_viewer
-from institutions.services.filings import plan_filings
+from institutions.services.filings.dues import plan_filings
 
 JOB: Final = "institutions.filings"
 

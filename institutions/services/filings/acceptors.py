@@ -1,0 +1,23 @@
+"""What accepting a filing does to the register: one function a kind, which calls the noun's own service.
+
+An acceptor answers the id of the record that it wrote, or None where there is no single one. What it raises stops the
+acceptance, and the filing stays where it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from cixi_oversight.permissions import Viewer
+from institutions.enums.filings import FilingKind
+from institutions.models import Filing
+from institutions.rules.filings.schema import Payload
+from institutions.services.filings.nouns import enrolment
+
+Acceptor = Callable[[Filing, Payload, Viewer, dt.datetime], int | None]
+
+ACCEPTORS: Final[dict[FilingKind, Acceptor]] = {
+    FilingKind.ENROLMENT_RETURN: enrolment.accept,
+}

@@ -1,0 +1,41 @@
+"""Enrolment returns: an accepted filing is the month's return."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from cixi_oversight.permissions import Viewer
+from institutions.errors.filings import PeriodMissing
+from institutions.models import EnrolmentReturn, Filing
+from institutions.rules.filings.schema import Payload
+from institutions.services.records import record_enrolment
+
+
+def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int:
+    """A return that stands for the month is corrected. Raises as `record_enrolment`."""
+    standing = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month=filing.period)
+    row = record_enrolment(
+        institution=filing.institution,
+        by=by,
+        at=at,
+        month=_month(filing),
+        students=int(payload["students"]),
+        prepaid_balance_fen=payload.get("prepaid_balance"),
+        supersedes=standing.first(),
+    )
+    return int(row.pk)
+
+
+def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
+    """The return of the month before."""
+    rows = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month__lt=_month(filing))
+    last = rows.order_by("-month").first()
+    return {"students_before": last.students if last is not None else None}
+
+
+def _month(filing: Filing) -> dt.date:
+    if filing.period is None:
+        raise PeriodMissing(field="period")
+    return filing.period

@@ -1,0 +1,15 @@
+"""What a new draft begins with: what the register knows already. Without an entry here, a draft begins with the
+payload in force for the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from institutions.enums.filings import FilingKind
+from institutions.models import Filing
+from institutions.rules.filings.schema import Payload
+
+Prefill = Callable[[Filing], Payload]
+
+PREFILLS: Final[dict[FilingKind, Prefill]] = {}
