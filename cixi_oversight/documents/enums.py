@@ -13,6 +13,9 @@ class PaperKind(StrEnum):
     LICENCE_NOT_ACCEPTED = "licence_not_accepted"  # 不予受理通知书
     LICENCE_CANCELLED = "licence_cancelled"  # 注销行政许可决定书
     CONVERSION_NOTICE = "conversion_notice"  # 转登记办理结果通知书
+    ANNUAL_RESULT = "annual_result"  # 年检结果通知书
+    ANNUAL_ANNOUNCEMENT = "annual_announcement"  # 年检结果公告
+    STAR_CERTIFICATE = "star_certificate"  # 星级证书
 
 
 class PaperState(StrEnum):
@@ -48,3 +51,10 @@ class Purpose(StrEnum):
     PROGRESS_NOTE = "progress_note"
     EVIDENCE = "evidence"
     CASE_DOCUMENT = "case_document"
+    ANNUAL_REPORT = "annual_report"
+    RECTIFICATION = "rectification"
+    STAR_ENROLMENT = "star_enrolment"
+    STAR_FEES = "star_fees"
+    STAR_TEACHING = "star_teaching"
+    STAR_MANAGEMENT = "star_management"
+    STAR_SERVICE = "star_service"

@@ -85,6 +85,13 @@ class DeadlineCode(StrEnum):
     GAP_TRANSITION = "gap_transition"
     PERSUASION_STEP = "persuasion_step"
     RECTIFICATION_ORDER = "rectification_order"
+    ANNUAL_REPORT = "annual_report_due"
+    ANNUAL_CHECK = "annual_check"
+    ANNUAL_DECISION = "annual_decision"
+    ANNUAL_RECTIFICATION = "annual_rectification"
+    NONPROFIT_SUPERVISOR = "nonprofit_supervisor"
+    NONPROFIT_REGISTRAR = "nonprofit_registrar"
+    STAR_REVIEW = "star_review"
 
 
 class AlarmStage(StrEnum):
@@ -167,3 +174,9 @@ class Key(StrEnum):
     GAP_TRANSITION = "gaps.transition_months"
     SUSPECTED_CHECK = "suspected.check_workdays"
     CODE_PUBLIC = "disclosure.risk_code_public"
+    ANNUAL_REPORT = "annual_inspection.report_days"
+    ANNUAL_CHECK = "annual_inspection.check_days"
+    ANNUAL_DECISION = "annual_inspection.decision_days"
+    ANNUAL_RECTIFICATION = "annual_inspection.rectification_days"
+    STAR_VALID = "stars.valid_months"
+    STAR_REVIEW = "stars.review_workdays"

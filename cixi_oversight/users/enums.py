@@ -64,6 +64,8 @@ class Resource(StrEnum):
     EVENTS = "events"
     ASSIGNMENTS = "assignments"
     CASES = "cases"
+    ANNUAL_INSPECTIONS = "annual_inspections"
+    STAR_RATINGS = "star_ratings"
 
 
 class ScopeAccess(StrEnum):

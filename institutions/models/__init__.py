@@ -1,3 +1,10 @@
+from .annual import (
+    AnnualBatch,
+    AnnualBatchTransition,
+    AnnualInspection,
+    AnnualInspectionTransition,
+    AnnualResult,
+)
 from .authority import AuthorityRow
 from .case_document import CaseCorrection, CaseCorrectionItem, CaseDocument
 from .course import Course, FeeItem
@@ -17,6 +24,15 @@ from .settlement import CourseSettlement, SettlementTransition, UnfinishedCourse
 from .site import Site
 from .staff import StaffMember
 from .standard import EntryStandard, GapItem, GapList, GapTransition
+from .star import (
+    StarApplication,
+    StarApplicationTransition,
+    StarItem,
+    StarRating,
+    StarRecusal,
+    StarReview,
+    StarStandard,
+)
 from .statement import FinancialStatement
 from .suspected_site import SiteReport, SuspectedSite, SuspectedSiteTransition
 from .talk import RegulatoryTalk, TalkTransition
@@ -27,6 +43,11 @@ from .whitelist import WhitelistEntry, WhitelistProposal, WhitelistPublication
 from .zeroing import ZeroingEntry
 
 __all__ = [
+    "AnnualBatch",
+    "AnnualBatchTransition",
+    "AnnualInspection",
+    "AnnualInspectionTransition",
+    "AnnualResult",
     "AuthorityRow",
     "CaseCorrection",
     "CaseCorrectionItem",
@@ -70,6 +91,13 @@ __all__ = [
     "Site",
     "SiteReport",
     "StaffMember",
+    "StarApplication",
+    "StarApplicationTransition",
+    "StarItem",
+    "StarRating",
+    "StarRecusal",
+    "StarReview",
+    "StarStandard",
     "SuspectedSite",
     "SuspectedSiteTransition",
     "TalkTransition",

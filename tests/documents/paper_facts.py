@@ -22,7 +22,17 @@ NOTICE = {
     "contact": "",
     "body": [{"text": "近期，你单位投诉较多。"}, {"head": "一、约谈时间：", "text": "2026年11月26日。"}],
 }
-FACTS = {PaperKind.POSTING_BOARD: BOARD, PaperKind.TALK_NOTICE: NOTICE}
+ANNOUNCEMENT = {
+    "heading": "关于2025年度年检结果的公告",
+    "body": ["本次参检机构2家。", "现将结果予以公告。"],
+    "lists": [{"title": "一、合格（1家）", "rows": [["慈溪市浒山青禾艺术培训有限公司", "浒山街道"]]}],
+}
+CERTIFICATE = {"name": "慈溪市浒山青禾艺术培训有限公司", "stars": 4, "text": "你单位被评为诚信办学四星级单位。"}
+FACTS = dict.fromkeys(PaperKind, NOTICE) | {
+    PaperKind.POSTING_BOARD: BOARD,
+    PaperKind.ANNUAL_ANNOUNCEMENT: ANNOUNCEMENT,
+    PaperKind.STAR_CERTIFICATE: CERTIFICATE,
+}
 
 
 def issued(

@@ -13,6 +13,9 @@ PAPER_KIND: Final[dict[PaperKind, Message]] = {
     PaperKind.LICENCE_NOT_ACCEPTED: msg("Notice: application not accepted"),
     PaperKind.LICENCE_CANCELLED: msg("Decision: licence cancelled"),
     PaperKind.CONVERSION_NOTICE: msg("Notice of the result of a reregistration"),
+    PaperKind.ANNUAL_RESULT: msg("Result of the annual inspection"),
+    PaperKind.ANNUAL_ANNOUNCEMENT: msg("Announcement of the annual inspection"),
+    PaperKind.STAR_CERTIFICATE: msg("Star rating certificate"),
 }
 PAPER_STATE: Final[dict[PaperState, Message]] = {
     PaperState.IN_FORCE: msg("In force"),

@@ -40,6 +40,9 @@ LOOKS: Final[dict[PaperKind, Look]] = {
     PaperKind.LICENCE_NOT_ACCEPTED: Look("office.typ", "教许退", "行政许可不予受理通知书", False),
     PaperKind.LICENCE_CANCELLED: Look("office.typ", "教许销", "注销行政许可决定书", True),
     PaperKind.CONVERSION_NOTICE: Look("office.typ", "教转登", "校外培训机构转登记结果通知书", True),
+    PaperKind.ANNUAL_RESULT: Look("office.typ", "教年检", "年度检查结果通知书", False),
+    PaperKind.ANNUAL_ANNOUNCEMENT: Look("announcement.typ", "教年检公", "校外培训机构年度检查结果公告", True),
+    PaperKind.STAR_CERTIFICATE: Look("certificate.typ", "教星级", "诚信办学星级证书", True),
 }
 
 

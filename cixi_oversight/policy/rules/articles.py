@@ -143,6 +143,13 @@ _PREPAID_14: Final[Quote] = (
     "法释〔2025〕4号",
     "第十四条 消费者自付款之日起七日内请求经营者返还预付款本金的，人民法院应予支持，但存在下列情形之一的除外：",
 )
+_NONPROFIT_23: Final[Quote] = (
+    "民办非企业单位登记管理暂行条例",
+    (
+        "第二十三条（节录） 民办非企业单位应当于每年3月31日前向业务主管单位报送上一年度的工作报告，经业务主管"
+        "单位初审同意后，于5月31日前报送登记管理机关，接受年度检查。"
+    ),
+)
 
 ARTICLES: Final[dict[Code, tuple[Quote, ...]]] = {
     Code.PENALTY_DECISION: (_PENALTY_60,),
@@ -204,4 +211,6 @@ ARTICLES: Final[dict[Code, tuple[Quote, ...]]] = {
     ),
     Code.REFUND_PAYMENT: (_CONSUMER_11,),
     Code.COOLING_OFF: (_PREPAID_14,),
+    Code.NONPROFIT_SUPERVISOR: (_NONPROFIT_23,),
+    Code.NONPROFIT_REGISTRAR: (_NONPROFIT_23,),
 }

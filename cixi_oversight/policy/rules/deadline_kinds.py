@@ -109,5 +109,44 @@ _KINDS: Final = (
         True,
     ),
     DeadlineKind(Code.COOLING_OFF, "法释〔2025〕4号第十四条", Party.PARTY, 7, Span.CALENDAR_DAYS, True),
+    # The stages of the annual inspection: the days that the bureau's notice names.
+    DeadlineKind(
+        Code.ANNUAL_REPORT, "年检通知载明的自查期限", Party.PARTY, 30, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
+    DeadlineKind(
+        Code.ANNUAL_CHECK, "年检通知载明的初审期限", Party.AGENCY, 30, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
+    DeadlineKind(
+        Code.ANNUAL_DECISION, "年检通知载明的审定期限", Party.AGENCY, 30, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
+    DeadlineKind(
+        Code.ANNUAL_RECTIFICATION,
+        "年检结果通知书载明的整改期限",
+        Party.PARTY,
+        30,
+        Span.CALENDAR_DAYS,
+        False,
+        by_hand=True,
+    ),
+    # 31 March and 31 May are days of the calendar: they do not move.
+    DeadlineKind(
+        Code.NONPROFIT_SUPERVISOR,
+        "民办非企业单位登记管理暂行条例第二十三条",
+        Party.PARTY,
+        90,
+        Span.CALENDAR_DAYS,
+        False,
+        by_hand=True,
+    ),
+    DeadlineKind(
+        Code.NONPROFIT_REGISTRAR,
+        "民办非企业单位登记管理暂行条例第二十三条",
+        Party.PARTY,
+        151,
+        Span.CALENDAR_DAYS,
+        False,
+        by_hand=True,
+    ),
+    DeadlineKind(Code.STAR_REVIEW, "星级评估评审时限（政策参数）", Party.AGENCY, 30, Span.WORKDAYS, False),
 )
 KINDS: Final[dict[Code, DeadlineKind]] = {kind.code: kind for kind in _KINDS}

@@ -15,6 +15,8 @@ RESOURCES: Final[dict[Resource, Message]] = {
     Resource.EVENTS: msg("Change feed"),
     Resource.ASSIGNMENTS: msg("Assignments"),
     Resource.CASES: msg("Admission cases"),
+    Resource.ANNUAL_INSPECTIONS: msg("Annual inspections"),
+    Resource.STAR_RATINGS: msg("Star ratings"),
 }
 ACCESS: Final[dict[ScopeAccess, Message]] = {ScopeAccess.READ: msg("to read"), ScopeAccess.WRITE: msg("to write")}
 

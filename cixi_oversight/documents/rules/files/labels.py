@@ -19,6 +19,13 @@ PURPOSES: Final[dict[Purpose, Message]] = {
     Purpose.PROGRESS_NOTE: msg("With a note of progress"),
     Purpose.EVIDENCE: msg("Evidence"),
     Purpose.CASE_DOCUMENT: msg("With an admission case"),
+    Purpose.ANNUAL_REPORT: msg("With the self-report of an annual inspection"),
+    Purpose.RECTIFICATION: msg("With a report of rectification"),
+    Purpose.STAR_ENROLMENT: msg("Star rating: enrolment and advertising"),
+    Purpose.STAR_FEES: msg("Star rating: fees and refunds"),
+    Purpose.STAR_TEACHING: msg("Star rating: teachers and teaching"),
+    Purpose.STAR_MANAGEMENT: msg("Star rating: management"),
+    Purpose.STAR_SERVICE: msg("Star rating: service to society"),
 }
 STATES: Final[dict[FileState, Message]] = {
     FileState.QUARANTINED: msg("Waits for the virus scanner"),
