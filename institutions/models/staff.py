@@ -44,12 +44,15 @@ class StaffQuerySet(OfInstitutionQuerySet):
 class StaffMember(Fact):
     public_id = PublicId()
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="staff")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)  # the institution's own number of the person, the same through all versions
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")  # the name
+    number = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # of the certificate
     posted_name = models.CharField(max_length=60, blank=True)  # of those who teach; else empty
     post = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Post])
     employment = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Employment])
     degree = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Degree])
     certificate = models.CharField(max_length=16, choices=[(one.value, one.value) for one in CertificateKind])
+    certified_for = models.CharField(max_length=20, blank=True)  # the subject that a teacher certificate names
     subject = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in CourseSubject])
     hired_on = models.DateField()
     checked_on = models.DateField(null=True)  # last check of criminal records, which found nothing

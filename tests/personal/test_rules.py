@@ -124,7 +124,10 @@ def test_a_child_makes_any_row_sensitive() -> None:
     assert registry.data_class_of(Kind.PAYEE, [Field.PAYEE_ACCOUNT], born_on=None, on=on) is DataClass.SENSITIVE
 
 
-OWN = {Role.INSTITUTION_OWNER, Role.INSTITUTION_FINANCE}  # recognise the contacts of their own institution
+OWN = {
+    Role.INSTITUTION_OWNER,
+    Role.INSTITUTION_FINANCE,
+}  # recognise their own contacts and staff
 
 
 def viewer(*roles: Role, kind: ViewerKind = ViewerKind.STAFF) -> Viewer:
@@ -141,7 +144,7 @@ def test_who_may_see_it_in_full_sees_the_mask_and_nobody_outside_sees_anything(
     assert (registry.mask_level(entry, viewer(role)) is MaskLevel.PARTLY) is may
     for kind in (ViewerKind.MEMBER, ViewerKind.PUBLIC, ViewerKind.LINK, ViewerKind.CLIENT):
         assert not registry.may_reveal(entry, viewer(role, kind=kind), is_child=False)
-        own = kind is ViewerKind.MEMBER and entry.kind is Kind.CONTACT and role in OWN
+        own = kind is ViewerKind.MEMBER and entry.kind in (Kind.CONTACT, Kind.STAFF) and role in OWN
         assert (registry.mask_level(entry, viewer(role, kind=kind)) is MaskLevel.NOTHING) is not own
 
 
