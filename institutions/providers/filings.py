@@ -30,7 +30,7 @@ _BADGES: Final = {state.value: Badge(tone, FILING_STATE[state]) for state, tone 
 
 
 def seen(viewer: Viewer) -> QuerySet[Any]:
-    rows: Any = Filing.objects.visible_to(viewer)  # type: ignore[attr-defined]
+    rows: Any = Filing.objects.visible_to(viewer)
     return rows.select_related("institution")
 
 

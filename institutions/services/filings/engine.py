@@ -78,7 +78,7 @@ def start_draft(
         changed_at=at,
         changed_by_id=by.actor_id,
     )
-    if Filing.objects.all().same_thing(filing).open().exists():  # type: ignore[attr-defined]
+    if Filing.objects.all().same_thing(filing).open().exists():
         raise FilingOpen
     prefill = PREFILLS.get(kind)
     filing.payload = (before(filing) or {}) | (prefill(filing) if prefill is not None else {})
@@ -222,7 +222,7 @@ def accept(
     found = review(row, on=day_of(at))
     if found:
         raise Problems([FilingFinding(field=one.path, finding=one.code) for one in found])
-    former = Filing.objects.all().same_thing(row).in_force().first()  # type: ignore[attr-defined]
+    former = Filing.objects.all().same_thing(row).in_force().first()
     if former is not None:
         _move(former, FilingVerb.SUPERSEDE, by=system_viewer(label="institutions.filings"), at=at)
     acceptor = ACCEPTORS.get(FilingKind(row.kind))

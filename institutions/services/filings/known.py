@@ -42,5 +42,5 @@ def adopted_code(institution_id: int) -> str | None:
 
 def before(filing: Filing) -> Payload | None:
     """The payload in force for the same thing."""
-    row = Filing.objects.all().same_thing(filing).in_force().first()  # type: ignore[attr-defined]
+    row = Filing.objects.all().same_thing(filing).in_force().first()
     return row.payload if row is not None else None

@@ -15,12 +15,13 @@ from institutions.services.records import record_enrolment
 
 def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int:
     """A return that stands for the month is corrected. Raises as `record_enrolment`."""
-    standing = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month=filing.period)
+    month = _month(filing)
+    standing = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month=month)
     row = record_enrolment(
         institution=filing.institution,
         by=by,
         at=at,
-        month=_month(filing),
+        month=month,
         students=int(payload["students"]),
         prepaid_balance_fen=payload.get("prepaid_balance"),
         supersedes=standing.first(),
