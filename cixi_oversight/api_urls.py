@@ -8,6 +8,7 @@ from cixi_oversight.audit.api.event import EventsView
 from cixi_oversight.audit.api.head import AuditHeadViewSet
 from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from cixi_oversight.desk.api.receipt import ReceiptsView
+from cixi_oversight.documents.api.paper import PaperViewSet
 from inspections.api.complaint import ComplaintViewSet
 from institutions.api.institution import InstitutionViewSet
 from riskcodes.api.code import RiskCodeViewSet
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/risk-runs", RiskRunViewSet.as_view({"get": "list"}), name="risk_runs"),
     path("v1/assignments", AssignmentViewSet.as_view({"get": "list"}), name="assignments"),
     path("v1/assignments/<str:public_id>", AssignmentViewSet.as_view({"get": "retrieve"}), name="assignment"),
+    path("v1/papers", PaperViewSet.as_view({"get": "list"}), name="papers"),
+    path("v1/papers/<str:public_id>", PaperViewSet.as_view({"get": "retrieve"}), name="paper"),
     path("v1/audit-heads", AuditHeadViewSet.as_view({"get": "list"}), name="audit_heads"),
     path("v1/events", EventsView.as_view(), name="events"),
     path("v1/schema", SchemaView.as_view(), name="schema"),

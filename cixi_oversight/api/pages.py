@@ -94,8 +94,18 @@ class KeysetPagination(BasePagination):
             "additionalProperties": False,
             "properties": {
                 "results": schema,
-                "next": {"type": "string", "nullable": True, "description": "The cursor of the next page"},
-                "count": {"type": "integer", "nullable": True, "description": "With `count=exact` only"},
+                "next": {
+                    "type": "string",
+                    "nullable": True,
+                    "description": "The cursor of the next page",
+                    "example": None,
+                },
+                "count": {
+                    "type": "integer",
+                    "nullable": True,
+                    "description": "With `count=exact` only",
+                    "example": None,
+                },
             },
         }
 

@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.documents.enums import FileKind, FileState, Purpose
+from cixi_oversight.documents.enums import FileKind, FileState, PaperState, Purpose
 from cixi_oversight.documents.models import Paper, StoredFile
 from cixi_oversight.documents.rules import labels
 from cixi_oversight.documents.rules.files import labels as file_labels
 from cixi_oversight.documents.rules.papers import read_number
+from cixi_oversight.documents.services import checking
 from cixi_oversight.errors import msg
 from cixi_oversight.web.fields import EnumField, PlainCharField
 from cixi_oversight.web.filters import DayFilter, PageFilterSet
@@ -64,7 +65,7 @@ class PaperFilterSet(PageFilterSet):
     kind = _SetFilter(label=_("Kind"), labels=labels.PAPER_KIND, blank=msg("Any"))
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[("standing", _("Not void")), ("void", _("Void"))],
+        choices=[("standing", _("Not void")), ("lapsed", _("Lapsed")), ("void", _("Void"))],
         method="by_state",
         empty_label=_("Any"),
     )
@@ -79,7 +80,9 @@ class PaperFilterSet(PageFilterSet):
         )
 
     def by_state(self, rows: Any, _name: str, value: str) -> Any:
-        return rows.withdrawn() if value == "void" else rows.not_void()
+        if value == "standing":
+            return rows.not_void()
+        return checking.in_state(rows, PaperState(value), self.request.business_at.date())
 
 
 class FileFilterSet(PageFilterSet):

@@ -66,6 +66,7 @@ class Resource(StrEnum):
     CASES = "cases"
     ANNUAL_INSPECTIONS = "annual_inspections"
     STAR_RATINGS = "star_ratings"
+    PAPERS = "papers"
 
 
 class ScopeAccess(StrEnum):

@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 
 from cixi_oversight.permissions import Role
 from tests.people import World
-from tests.project.things import assignment, coded, complaint
+from tests.project.things import assignment, coded, complaint, paper
 
 CHECKS = (
     not_a_server_error,
@@ -85,6 +85,7 @@ def described(world: World) -> Iterator[Any]:
         ("complaints/{public_id}", complaint(world.institution)),
         ("assignments/{public_id}", work),
         ("assignments/{public_id}/receipts", work),
+        ("papers/{public_id}", paper(world.institution)),
     ):
         world.made[f"/api/v1/{path}"] = thing
     found = schemathesis.openapi.from_dict(world.client(Role.SECTION_CHIEF).get("/api/v1/schema").json())

@@ -556,6 +556,8 @@ ROUTES: Final[dict[str, Access]] = {
     "api:assignments": api(desk.READ_ASSIGNMENTS, scope="assignments"),
     "api:receipts": api(desk.READ_ASSIGNMENTS, of=ASSIGNMENT, post=desk.GIVE_RECEIPT, scope="assignments"),
     "api:assignment": api(desk.READ_ASSIGNMENTS, of=ASSIGNMENT, scope="assignments"),
+    "api:papers": api(documents.READ_PAPERS, scope="papers"),
+    "api:paper": api(documents.READ_PAPERS, of=PAPER, scope="papers"),
     "api:audit_heads": api(EXPORT_AUDIT),
     "api:events": api(READ_FEED, scope="events"),
     "api:schema": api(SIGNED_IN),

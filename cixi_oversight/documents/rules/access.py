@@ -6,6 +6,7 @@ from cixi_oversight.permissions import ANYONE, BUREAU, INSTITUTION, OFFICERS, Ro
 
 CHECK_PAPER: Final = ANYONE
 VIEW_PAPERS: Final = right("documents.view_papers", OFFICERS)
+READ_PAPERS: Final = right("documents.read_papers", OFFICERS | {Role.API_CLIENT})  # that they are, not the PDF
 FETCH_PAPER: Final = right(
     "documents.fetch_paper", OFFICERS | {Role.INSTITUTION_OWNER, Role.INSTITUTION_FRONT_DESK, Role.INSTITUTION_FINANCE}
 )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
 
 from cixi_oversight.documents.enums import PaperKind, PaperState
 from cixi_oversight.documents.models import Paper, PaperVoid
 from cixi_oversight.documents.rules.papers import read_code, read_number
-from cixi_oversight.documents.services.extensions import STANDING
+from cixi_oversight.documents.services.extensions import STANDING, Standing
 from cixi_oversight.errors import Message
+
+_CHUNK: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,21 @@ def states(papers: Sequence[Paper], on: dt.date) -> dict[int, Held]:
         for pk, lapse in ask.lapsed(open_ones, on).items() if open_ones else ():
             found[pk] = Held(PaperState.LAPSED, lapse.since, lapse.why)
     return found
+
+
+def in_state(papers: Any, state: PaperState, on: dt.date) -> Any:
+    """Those of a queryset that are so on a day. What has lapsed is asked in chunks, only of kinds that can lapse."""
+    if state is PaperState.VOID:
+        return papers.withdrawn()
+    standing = papers.not_void()
+    lapsed = [pk for ask in STANDING.all() for pk in _lapsed(standing.filter(kind=ask.kind), ask, on)]
+    return standing.filter(pk__in=lapsed) if state is PaperState.LAPSED else standing.exclude(pk__in=lapsed)
+
+
+def _lapsed(papers: Any, ask: Standing, on: dt.date) -> Iterator[int]:
+    rows = papers.order_by("pk").defer("facts").iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        yield from ask.lapsed(chunk, on)
 
 
 def state(paper: Paper, on: dt.date) -> Held:
