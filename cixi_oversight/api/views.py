@@ -53,6 +53,7 @@ class Guarded:
             self._check_scope(str(request.method))
         if not right.allows(self.viewer):
             raise Forbidden
+        self.request.viewer = right.used_by(self.viewer)  # type: ignore[attr-defined]  # a deputy names for whom
 
     def _check_scope(self, method: str) -> None:
         if not self.scope:

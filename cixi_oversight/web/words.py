@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -56,3 +57,9 @@ def written(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return gettext(", ").join(str(written(part)) for part in value)
     return value
+
+
+def spoken() -> str:
+    """The language that a command answers in: what the environment's LANGUAGE names, else Chinese."""
+    wanted = os.environ.get("LANGUAGE", "").split(":")[0].lower()
+    return "en" if wanted.startswith("en") else "zh-hans"

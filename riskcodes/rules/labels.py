@@ -103,3 +103,11 @@ FIGURE: Final[dict[str, Message]] = {
     "reason": msg("Reason"),
 }
 YES_NO: Final[dict[bool, Message]] = {True: msg("yes"), False: msg("no")}
+
+
+def cited(citation: str) -> Message | str:
+    """The grounds of version 1 are worded in either language; what an officer wrote stands as it is."""
+    mark, separator, ground = citation.partition("; ")
+    if not separator or mark != PROPOSED.id:
+        return citation
+    return msg("%(mark)s; %(ground)s", mark=Message(mark), ground=Message(ground))

@@ -21,7 +21,7 @@ from riskcodes.rules.explanation import Line, explain_lines
 from riskcodes.rules.facts import Facts
 from riskcodes.rules.grade import Grade, Judge, Previous
 from riskcodes.rules.indicators.base import Evidence
-from riskcodes.rules.labels import COLOUR, FAMILY, LEVEL, UNIT
+from riskcodes.rules.labels import COLOUR, FAMILY, LEVEL, UNIT, cited
 from riskcodes.rules.reasons import reasons_for
 from riskcodes.services.judging import Failed, judge_of_run
 from riskcodes.services.publishing import grade_of
@@ -85,7 +85,10 @@ def explain(institution: Institution, on: dt.date | None = None) -> Explanation:
     )
 
 
-def both(message: Message) -> dict[str, str]:
+def both(message: Message | str) -> dict[str, str]:
+    """In both languages; a text that somebody wrote is the same in either."""
+    if isinstance(message, str):
+        return {"zh": message, "en": message}
     return {"zh": worded(message, CHINESE), "en": worded(message, ENGLISH)}
 
 
@@ -169,7 +172,7 @@ def _line_dict(line: Line) -> dict[str, Any]:
         "reason": both(line.reason) if line.reason else None,
         "beside": [{"label": both(label), "value": value} for label, value in line.beside],
         "evidence": [_evidence_dict(evidence) for evidence in line.evidence],
-        "citation": line.citation,
+        "citation": both(cited(line.citation)),
     }
 
 

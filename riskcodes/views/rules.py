@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Message, NotFound
@@ -66,14 +65,6 @@ class Rules(RiskPage, Page):
         )
 
 
-def _cited(citation: str) -> str:
-    """The grounds of version 1 are worded in either language; what an officer wrote stands as it is."""
-    mark, separator, ground = citation.partition("; ")
-    if not separator or mark != labels.PROPOSED.id:
-        return citation
-    return gettext("%(mark)s; %(ground)s") % {"mark": gettext(mark), "ground": gettext(ground)}
-
-
 def _rows(body: RuleSetBody) -> list[Row]:
     found: list[Row] = []
     for indicator in body.indicators:
@@ -81,5 +72,5 @@ def _rows(body: RuleSetBody) -> list[Row]:
         yellow, red = limits(indicator, terms)
         first = not found or found[-1].indicator.family is not indicator.family
         family, unit = labels.FAMILY[indicator.family], labels.UNIT[indicator.unit]
-        found.append(Row(indicator, terms, _cited(terms.citation), family, unit, yellow, red, first))
+        found.append(Row(indicator, terms, worded(labels.cited(terms.citation)), family, unit, yellow, red, first))
     return found

@@ -129,13 +129,39 @@ def test_the_command_tells_in_words(make, night, poor):
 def test_the_command_refuses_what_it_cannot_answer(make, night, poor):
     make.connect()
     night(TODAY)
-    with pytest.raises(CommandError, match="not_found"):
+    with pytest.raises(CommandError, match="未找到"):
         call_command("explain_risk_code", "nobody")
     make.healthy(name=poor.name)
-    with pytest.raises(CommandError, match="several_found"):
+    with pytest.raises(CommandError, match="有多家机构"):
         call_command("explain_risk_code", poor.name)
-    with pytest.raises(CommandError, match="day_to_come"):
+    with pytest.raises(CommandError, match="尚未到来"):
         call_command("explain_risk_code", poor.public_id, "--on", (clock.today() + DAY).isoformat())
+
+
+def test_the_json_carries_citations_in_both_languages(make, night, poor):
+    make.connect()
+    night(TODAY)
+    out = io.StringIO()
+    call_command("explain_risk_code", poor.public_id, "--json", stdout=out)
+    cited = [line["citation"] for line in json.loads(out.getvalue())["indicators"]]
+    assert cited
+    for one in cited:
+        assert "not confirmed" in one["en"]
+        assert "not confirmed" not in one["zh"]
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in one["zh"])
+
+
+@pytest.mark.parametrize(("spoken", "word"), [("", "绿码"), ("en_US:en", "Green code")])
+def test_recompute_speaks_the_language_of_the_environment(make, night, monkeypatch, spoken, word):
+    make.connect()
+    make.healthy()
+    night(TODAY)
+    monkeypatch.setenv("LANGUAGE", spoken)
+    out = io.StringIO()
+    call_command("recompute_risk_codes", "--on", TODAY.isoformat(), stdout=out)
+    assert word in out.getvalue()
+    with pytest.raises(CommandError, match="999999"):
+        call_command("recompute_risk_codes", "--county", "999999")
 
 
 def recompute(*arguments: str) -> list[dict]:

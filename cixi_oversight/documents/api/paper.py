@@ -115,7 +115,7 @@ class PaperViewSet(ReadViewSet):
     }
 
     def scoped(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = Paper.objects.visible_to(self.viewer)  # type: ignore[attr-defined]
+        found: QuerySet[Any] = Paper.objects.visible_to(self.viewer)
         return found
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, dict[str, Any]]:

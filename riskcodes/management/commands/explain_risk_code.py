@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
 from cixi_oversight import clock
-from cixi_oversight.api.answers import CHINESE
+from cixi_oversight.api.answers import CHINESE, ENGLISH
 from cixi_oversight.errors import DomainError, msg
-from cixi_oversight.web.words import worded
+from cixi_oversight.web.words import spoken, worded
 from riskcodes.enums import RunKind
 from riskcodes.errors import DayToCome
 from riskcodes.rules.indicators.base import Unit
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("id", metavar="ID", help="public id, unified social credit code or name")
         parser.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="a day, as 2026-11-23")
         parser.add_argument("--json", action="store_true", help="canonical JSON, the same bytes at every call")
-        parser.add_argument("--language", default=CHINESE, choices=[CHINESE, "en"])
+        parser.add_argument("--language", default=spoken(), choices=[CHINESE, ENGLISH])
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -35,7 +35,8 @@ class Command(BaseCommand):
                 raise DayToCome(on=options["on"].isoformat())
             found = explain(find_institution(options["id"]), options["on"])
         except DomainError as refused:
-            raise CommandError(str(refused)) from refused
+            with override(options["language"]):
+                raise CommandError(worded(refused.sentence)) from refused
         if options["json"]:
             self.stdout.write(found.as_json().decode(), ending="")
             return
