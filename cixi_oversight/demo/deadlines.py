@@ -12,7 +12,7 @@ from cixi_oversight.policy.services import calendar, parameters
 from cixi_oversight.policy.services.deadlines import reckon
 from institutions.enums import FilingKind
 from institutions.rules.periods import next_period
-from institutions.services.filings.dues import KIND, due_days, due_on
+from institutions.services.filings.dues import KIND, due_days, due_on, span_of
 
 
 class Deadlines:
@@ -40,7 +40,7 @@ class Deadlines:
         """What a deadline's row says of its period."""
         days = due_days(kind, period, county_id=self.county_id)
         started_on = next_period(kind, period) - dt.timedelta(days=1)
-        return self._columns(KIND[kind], started_on, days, Span.CALENDAR_DAYS)
+        return self._columns(KIND[kind], started_on, days, span_of(kind))
 
     def _columns_of_complaint(self, received_on: dt.date) -> dict[str, Any]:
         days = parameters.value(Key.COMPLAINT_REPLY, on=received_on, county=self.county_id)

@@ -18,8 +18,8 @@ from institutions.enums import ACTIVE, ENDED, FilingKind, Gap
 from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import labels
-from institutions.rules.periods import DUE_DAYS
 from institutions.rules.search import MAX_LENGTH
+from institutions.services.filings.dues import OWED
 
 ANY = msg("Any")
 
@@ -71,7 +71,7 @@ class RegisterFilterSet(PageFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.value, worded(labels.FILING_KIND[kind])) for kind in DUE_DAYS]
+        kinds = [(kind.value, worded(labels.FILING_KIND[kind])) for kind in OWED]
         self.filters["overdue"].extra["choices"] = [("any", _("Of any kind")), *kinds]
 
     def find(self, rows: Any, _name: str, typed: str) -> Any:

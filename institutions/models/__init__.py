@@ -5,6 +5,7 @@ from .annual import (
     AnnualInspectionTransition,
     AnnualResult,
 )
+from .annual_report import AnnualReport
 from .authority import AuthorityRow
 from .case_document import CaseCorrection, CaseCorrectionItem, CaseDocument
 from .course import Course, FeeItem
@@ -19,6 +20,7 @@ from .lookup import LookupEntry
 from .membership import InstitutionMembership
 from .permit import Permit, Registration
 from .permit_lapse import PermitLapse
+from .premises import SitePremises
 from .registration_case import CaseStep, CaseStepTransition, CaseTransition, RegistrationCase
 from .settlement import CourseSettlement, SettlementTransition, UnfinishedCourse
 from .site import Site
@@ -47,6 +49,7 @@ __all__ = [
     "AnnualBatchTransition",
     "AnnualInspection",
     "AnnualInspectionTransition",
+    "AnnualReport",
     "AnnualResult",
     "AuthorityRow",
     "CaseCorrection",
@@ -89,6 +92,7 @@ __all__ = [
     "RegulatoryTalk",
     "SettlementTransition",
     "Site",
+    "SitePremises",
     "SiteReport",
     "StaffMember",
     "StarApplication",

@@ -9,9 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from institutions.enums import FilingKind
+from institutions.enums import Category, FilingKind
 
-DUE_DAYS: Final[dict[FilingKind, int]] = {FilingKind.FINANCIAL_STATEMENT: 15, FilingKind.ENROLMENT_RETURN: 10}
+# what is asked for by a calendar: days after the period, or months
+DUE_DAYS: Final[dict[FilingKind, int]] = {
+    FilingKind.FINANCIAL_STATEMENT: 15,
+    FilingKind.ENROLMENT_RETURN: 10,
+    FilingKind.STAFF: 31,
+}
+DUE_MONTHS: Final[dict[FilingKind, int]] = {FilingKind.ANNUAL_REPORT: 6}
+# who is asked, where not everybody is (Ningbo: the annual report of academic institutions)
+ASKED: Final[dict[FilingKind, Category]] = {FilingKind.ANNUAL_REPORT: Category.ACADEMIC}
 # months of a period; other kinds are filed when something changes
 PERIODIC: Final[dict[FilingKind, int]] = {
     FilingKind.FINANCIAL_STATEMENT: 3,
@@ -39,11 +47,6 @@ def next_period(kind: FilingKind, period: dt.date) -> dt.date:
 def last_ended(kind: FilingKind, on: dt.date) -> dt.date:
     """The latest period that is over on `on`: the one that is asked for now."""
     return period_of(kind, period_of(kind, on) - dt.timedelta(days=1))
-
-
-def last_day(kind: FilingKind, period: dt.date, due_days: int) -> dt.date:
-    """`due_days` calendar days after the period's end, before it is moved to a workday."""
-    return next_period(kind, period) + dt.timedelta(days=due_days - 1)
 
 
 def days_overdue(due: dt.date, on: dt.date) -> int:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from institutions.enums.filings import FilingKind
-from institutions.rules.filings.forms import enrolment_return
+from institutions.rules.filings.forms import annual_report, enrolment_return, financial_statement, insurance, profile
 from institutions.rules.filings.schema import FilingForm
 
-FORMS: Final[dict[FilingKind, FilingForm]] = {form.kind: form for form in (enrolment_return.FORM,)}
+FORMS: Final[dict[FilingKind, FilingForm]] = {
+    form.kind: form
+    for form in (
+        profile.FORM,
+        financial_statement.FORM,
+        enrolment_return.FORM,
+        insurance.FORM,
+        annual_report.FORM,
+    )
+}

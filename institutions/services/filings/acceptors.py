@@ -14,10 +14,14 @@ from cixi_oversight.permissions import Viewer
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing
 from institutions.rules.filings.schema import Payload
-from institutions.services.filings.nouns import enrolment
+from institutions.services.filings.nouns import enrolment, insurance, profile, report, statement
 
 Acceptor = Callable[[Filing, Payload, Viewer, dt.datetime], int | None]
 
 ACCEPTORS: Final[dict[FilingKind, Acceptor]] = {
+    FilingKind.PROFILE: profile.accept,
+    FilingKind.FINANCIAL_STATEMENT: statement.accept,
     FilingKind.ENROLMENT_RETURN: enrolment.accept,
+    FilingKind.INSURANCE: insurance.accept,
+    FilingKind.ANNUAL_REPORT: report.accept,
 }

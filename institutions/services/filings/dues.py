@@ -13,29 +13,52 @@ from cixi_oversight.audit.services.record import record
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode, Key, Span
 from cixi_oversight.policy.errors import ParameterNotSet
-from cixi_oversight.policy.services import calendar, deadlines, parameters
+from cixi_oversight.policy.services import deadlines, parameters
 from cixi_oversight.policy.services.backfill import bounds_of, without_deadline
 from cixi_oversight.policy.services.extensions import Missing
 from cixi_oversight.users.models import County
 from institutions.enums import FilingKind, Status
 from institutions.models import Filing, FilingDue, FilingMet, Institution
 from institutions.models.filing import FILING_SUBJECT
-from institutions.rules.periods import DUE_DAYS, last_day, last_ended, next_period, period_of
+from institutions.rules.filings.kinds import FORMS
+from institutions.rules.periods import ASKED, DUE_DAYS, DUE_MONTHS, last_ended, next_period, period_of
 from institutions.services.words import day_of
 
 _OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
 _DUE_KEY: Final = {
     FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE,
     FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE,
+    FilingKind.STAFF: Key.STAFF_CHECK_DUE,
+    FilingKind.ANNUAL_REPORT: Key.ANNUAL_REPORT_DUE,
 }
 KIND: Final = {
     FilingKind.FINANCIAL_STATEMENT: DeadlineCode.STATEMENT_DUE,
     FilingKind.ENROLMENT_RETURN: DeadlineCode.ENROLMENT_DUE,
+    FilingKind.STAFF: DeadlineCode.STAFF_CHECK_DUE,
+    FilingKind.ANNUAL_REPORT: DeadlineCode.ANNUAL_REPORT_DUE,
 }
+# what is owed by a calendar, as far as it can be filed here
+OWED: Final = tuple(kind for kind in KIND if kind in FORMS)
 SUBJECT: Final = FILING_SUBJECT
+# what meets a filing: id, institution_id, period, when it came in, since when it is known
 _RECORDS: Final = {
-    FilingKind.FINANCIAL_STATEMENT: ("institutions_financialstatement", "quarter", "r.submitted_at"),
-    FilingKind.ENROLMENT_RETURN: ("institutions_enrolmentreturn", "month", "r.recorded_at"),
+    FilingKind.FINANCIAL_STATEMENT: (
+        "select id, institution_id, quarter as period, submitted_at as came_in, recorded_at"
+        " from institutions_financialstatement"
+    ),
+    FilingKind.ENROLMENT_RETURN: (
+        "select id, institution_id, month as period, recorded_at as came_in, recorded_at"
+        " from institutions_enrolmentreturn"
+    ),
+    FilingKind.ANNUAL_REPORT: (
+        "select id, institution_id, year as period, recorded_at as came_in, recorded_at from institutions_annualreport"
+    ),
+    FilingKind.STAFF: (
+        "select id, institution_id,"
+        " date_trunc('year', submitted_at at time zone 'Asia/Shanghai')::date as period,"
+        " submitted_at as came_in, decided_at as recorded_at"
+        " from institutions_filing where kind = 'staff' and state in ('accepted', 'superseded')"
+    ),
 }
 
 
@@ -49,7 +72,7 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
     """
     County.objects.select_for_update(of=("self",)).get(pk=county.pk)  # two clicks take turns
     entered = 0
-    for kind in DUE_DAYS:
+    for kind in OWED:
         entered += _enter(kind, county_id=county.pk, period=last_ended(kind, on), on=on, by=by, at=at)
     record(
         "institutions.plan_filings",
@@ -63,20 +86,30 @@ def plan_filings(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) ->
 
 def due_on(kind: FilingKind, period: dt.date, *, county_id: int) -> dt.date:
     """The day by which the filing of a period is due: the county's parameter, moved to a workday."""
-    return calendar.next_workday(last_day(kind, period, due_days(kind, period, county_id=county_id)))
+    return _after(kind, next_period(kind, period) - dt.timedelta(days=1), period, county_id)
 
 
 def due_days(kind: FilingKind, period: dt.date, *, county_id: int) -> int:
-    """Calendar days after the period's last day: the county's parameter, or the bureau's usual number."""
+    """Days, or months (`span_of`), after the period: the county's parameter, or the bureau's usual number."""
     try:
         return int(parameters.value(_DUE_KEY[kind], on=next_period(kind, period), county=county_id))
     except ParameterNotSet:
-        return DUE_DAYS[kind]
+        return (DUE_DAYS | DUE_MONTHS)[kind]
+
+
+def span_of(kind: FilingKind) -> Span:
+    """What `due_days` counts."""
+    return Span.MONTHS if kind in DUE_MONTHS else Span.CALENDAR_DAYS
+
+
+def _after(kind: FilingKind, started_on: dt.date, period: dt.date, county_id: int) -> dt.date:
+    amount = due_days(kind, period, county_id=county_id)
+    return deadlines.reckon(KIND[kind], started_on, amount=amount, span=span_of(kind)).day
 
 
 def _due_if_asked(kind: FilingKind, period: dt.date, *, county_id: int, on: dt.date) -> dt.date:
     started_on = _started_on(kind, period, county_id=county_id, on=on)
-    return calendar.next_workday(started_on + dt.timedelta(days=due_days(kind, period, county_id=county_id)))
+    return _after(kind, started_on, period, county_id)
 
 
 def _started_on(kind: FilingKind, period: dt.date, *, county_id: int, on: dt.date) -> dt.date:
@@ -93,6 +126,7 @@ def _enter(kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by
             select i.id, %(kind)s, %(period)s, %(due_on)s, %(at)s, %(by)s
               from institutions_institution i
              where i.county_id = %(county)s and i.status = any(%(owing)s)
+               and (%(category)s is null or i.category = %(category)s)
                and not exists (select from institutions_filingdue d
                                 where d.institution_id = i.id and d.kind = %(kind)s and d.period = %(period)s)
                and coalesce((select min(t.effective_on) from institutions_institutiontransition t
@@ -106,6 +140,7 @@ def _enter(kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by
                 "by": by.actor_id,
                 "county": county_id,
                 "owing": list(_OWING),
+                "category": ASKED.get(kind),
                 "operating": Status.OPERATING,
                 "over": next_period(kind, period),
             },
@@ -130,7 +165,7 @@ def _start_deadlines(
         kind=KIND[kind],
         started_on=_started_on(kind, period, county_id=county_id, on=on),
         amount=due_days(kind, period, county_id=county_id),
-        span=Span.CALENDAR_DAYS,
+        span=span_of(kind),
         starts=[deadlines.Start(pk, institution_id, came_on) for pk, institution_id, came_on in rows],
         by=by,
         at=at,
@@ -141,15 +176,14 @@ def _note_early(
     cursor: object, kind: FilingKind, *, county_id: int, period: dt.date, by: Viewer, at: dt.datetime
 ) -> None:
     """Filed before it was asked for: met on the day it came in."""
-    table, column, came_in = _RECORDS[kind]
     cursor.execute(  # type: ignore[attr-defined]
         f"""
         insert into institutions_filingmet (due_id, institution_id, record_id, met_on, recorded_at, recorded_by_id)
         select distinct on (d.id) d.id, d.institution_id, r.id,
-               ({came_in} at time zone 'Asia/Shanghai')::date, %(at)s, %(by)s
+               (r.came_in at time zone 'Asia/Shanghai')::date, %(at)s, %(by)s
           from institutions_filingdue d
           join institutions_institution i on i.id = d.institution_id and i.county_id = %(county)s
-          join {table} r on r.institution_id = d.institution_id and r.{column} = d.period
+          join ({_RECORDS[kind]}) r on r.institution_id = d.institution_id and r.period = d.period
          where d.kind = %(kind)s and d.period = %(period)s and r.recorded_at <= %(at)s
            and not exists (select from institutions_filingmet m where m.due_id = d.id)
          order by d.id, r.recorded_at, r.id
@@ -226,7 +260,7 @@ def without(low: int, high: int) -> list[Missing]:
                 kind=KIND[kind],
                 started_on=day_of(row.recorded_at) if asked_late else started_on,
                 amount=days,
-                span=Span.CALENDAR_DAYS,
+                span=span_of(kind),
                 due_on=row.due_on,
                 stopped_on=row.came_on,
             )

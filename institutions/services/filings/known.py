@@ -10,11 +10,17 @@ from institutions.enums.filings import FilingKind
 from institutions.models import Filing
 from institutions.rules.filings.schema import Known, Payload
 from institutions.services.extensions import ADOPTED_CODES
-from institutions.services.filings.nouns import enrolment
+from institutions.services.filings.nouns import enrolment, insurance, profile, report, statement
 
 Facts = Callable[[Filing, dt.date], Mapping[str, Any]]
 
-FACTS: Final[dict[FilingKind, Facts]] = {FilingKind.ENROLMENT_RETURN: enrolment.facts}
+FACTS: Final[dict[FilingKind, Facts]] = {
+    FilingKind.PROFILE: profile.facts,
+    FilingKind.FINANCIAL_STATEMENT: statement.facts,
+    FilingKind.ENROLMENT_RETURN: enrolment.facts,
+    FilingKind.INSURANCE: insurance.facts,
+    FilingKind.ANNUAL_REPORT: report.facts,
+}
 
 
 def known_of(filing: Filing, *, on: dt.date) -> Known:

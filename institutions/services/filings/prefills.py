@@ -9,7 +9,14 @@ from typing import Final
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing
 from institutions.rules.filings.schema import Payload
+from institutions.services.filings.nouns import enrolment, insurance, profile, report, statement
 
 Prefill = Callable[[Filing], Payload]
 
-PREFILLS: Final[dict[FilingKind, Prefill]] = {}
+PREFILLS: Final[dict[FilingKind, Prefill]] = {
+    FilingKind.PROFILE: profile.prefill,
+    FilingKind.FINANCIAL_STATEMENT: statement.prefill,
+    FilingKind.ENROLMENT_RETURN: enrolment.prefill,
+    FilingKind.INSURANCE: insurance.prefill,
+    FilingKind.ANNUAL_REPORT: report.prefill,
+}

@@ -29,6 +29,16 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
     return int(row.pk)
 
 
+def prefill(filing: Filing) -> Payload:
+    """What the bureau has entered by hand for the month."""
+    rows = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month=filing.period)
+    row = rows.first()
+    if row is None:
+        return {}
+    known: Payload = {"students": row.students, "prepaid_balance": row.prepaid_balance_fen}
+    return {key: value for key, value in known.items() if value is not None}
+
+
 def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
     """The return of the month before."""
     rows = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month__lt=_month(filing))
