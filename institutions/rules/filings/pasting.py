@@ -41,9 +41,7 @@ def read_rows(
     remarks = []
     if any(keys):
         strange = [plain(cell) for cell, key in zip(lines[0], keys, strict=True) if key is None and cell.strip()]
-        remarks += [
-            msg("The column “%(name)s” has no place here and was left out.", name=name[:30]) for name in strange
-        ]
+        remarks += [msg("Column left out, it has no place here: %(name)s", name=name[:30]) for name in strange]
         lines = lines[1:]
     else:
         keys = [column.key for column in pasteable(table)]

@@ -27,10 +27,12 @@ def record_enrolment(
     month: dt.date,
     students: int,
     prepaid_balance_fen: int | None = None,
+    submitted_at: dt.datetime | None = None,
     supersedes: EnrolmentReturn | None = None,
     why: str = "",
 ) -> EnrolmentReturn:
-    """`month` is its first day; the running month may be returned already. Meets the filing due for the month.
+    """`month` is its first day; the running month may be returned already. Meets the filing due for the month, on the
+    day on which it was handed in.
 
     Raises NotAPeriod, DateInFuture, NegativeFigure, FigureTooLarge, AlreadyRecorded, NotStanding, OtherRecord.
     """
@@ -53,5 +55,7 @@ def record_enrolment(
         why=clean(why),
         values={"month": month, "students": students, "prepaid_balance_fen": prepaid_balance_fen},
     )
-    note_met(institution=locked, kind=KIND, period=month, record_id=row.pk, met_on=day_of(at), by=by, at=at)
+    note_met(
+        institution=locked, kind=KIND, period=month, record_id=row.pk, met_on=day_of(submitted_at or at), by=by, at=at
+    )
     return row

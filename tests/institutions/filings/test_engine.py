@@ -154,7 +154,7 @@ def test_accepting_meets_what_was_due_on_the_day_it_was_handed_in(
     assert not FilingMet.objects.exists()
     later = AT + dt.timedelta(days=9)
     engine.accept(filing=filing, by=as_role(Role.REGISTRAR), at=later)
-    assert FilingMet.objects.get(due=due).met_on == later.date()
+    assert FilingMet.objects.get(due=due).met_on == ON
     assert Deadline.objects.get(subject_kind="filing_due", subject_id=due.pk).stopped_on is not None
 
 

@@ -66,9 +66,7 @@ def _of_site(row: dict[str, Any], number: int, known: Known) -> list[Finding]:
         found.append(Finding(msg("Please fill in the number of the document."), row_path(SITES, number, "fire_number")))
     towns = known.facts.get("towns")
     if towns and row.get("town") and row["town"] not in towns:
-        found.append(
-            Finding(msg("There is no such town here. Write it as on the map."), row_path(SITES, number, "town"))
-        )
+        found.append(Finding(msg("There is no such town in this county."), row_path(SITES, number, "town")))
     return found
 
 

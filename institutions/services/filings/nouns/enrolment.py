@@ -24,6 +24,7 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
         month=month,
         students=int(payload["students"]),
         prepaid_balance_fen=payload.get("prepaid_balance"),
+        submitted_at=filing.submitted_at,
         supersedes=standing.first(),
     )
     return int(row.pk)
