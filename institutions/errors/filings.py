@@ -50,7 +50,7 @@ class CommentMissing(DomainError):
 
 
 class TooManyRows(DomainError):
-    code = "too_many_rows"
+    code = "too_many_pasted_rows"
     message = "%(count)s rows were pasted; at most %(most)s fit. File the rest with the next filing."
 
 
