@@ -14,12 +14,21 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from cixi_oversight import clock
+from cixi_oversight.audit.models import Event
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.users.enums import Outcome, Provider
 from cixi_oversight.users.errors import IdentityTaken, NotForOneself
-from cixi_oversight.users.models import ExternalIdentity, SignInAttempt, User
+from cixi_oversight.users.models import (
+    Department,
+    DepartmentMembership,
+    ExternalIdentity,
+    Invitation,
+    SignInAttempt,
+    User,
+)
 from cixi_oversight.users.services.accounts import close_account
 from cixi_oversight.users.services.identities import link_identity, unlink_identity
+from cixi_oversight.users.services.invitations import invite, revoke_all
 from cixi_oversight.users.services.viewer import viewer_of
 from tests.users.conftest import AT, TODAY
 
@@ -55,9 +64,9 @@ def lina(person: Callable[..., User], by: Viewer, behave: Callable[..., None]) -
     return user
 
 
-def there(client: Client) -> dict[str, str]:
+def there(client: Client, **sent: str) -> dict[str, str]:
     """Out to the provider and what it sends the browser back with."""
-    leaving = client.post(START)
+    leaving = client.post(START, sent)
     assert leaving.status_code == 302
     answer = requests.get(leaving.headers["Location"], allow_redirects=False, timeout=5)
     found = parse_qs(urlsplit(answer.headers["Location"]).query)
@@ -205,3 +214,69 @@ def test_the_button_is_there_only_where_it_is_configured(
     assert "/accounts/outside/" not in client.get("/accounts/login/").content.decode()
     assert client.post(START).status_code == 404
     assert client.get(BACK).status_code == 404
+
+
+def opened_by(client: Client, user: User, by: Viewer) -> str:
+    _, token = invite(user=user, by=by, at=AT, now=clock.real_now())
+    assert client.get(f"/accounts/invitation/?token={token}").status_code == 302
+    return token
+
+
+@pytest.fixture
+def newcomer(db: None, bureau: Department) -> User:
+    """Invited, without a password."""
+    user = User.objects.create_user("newcomer", name="新来的", joined_at=AT)
+    DepartmentMembership.objects.create(user=user, department=bureau, role=Role.REGISTRAR, from_on=TODAY)
+    return user
+
+
+def test_an_invitation_is_accepted_by_an_outside_sign_in(
+    client: Client, newcomer: User, by: Viewer, behave: Callable[..., None]
+) -> None:
+    opened_by(client, newcomer, by)
+    assert 'name="invitation"' in client.get("/accounts/invitation/").content.decode()
+    assert enters(client, there(client, invitation="yes"))
+    assert client.session["_auth_user_id"] == str(newcomer.pk)
+    row = ExternalIdentity.objects.get(user=newcomer)
+    assert (row.provider, row.ended_at) == ("zzd", None)
+    assert not Invitation.objects.unused().filter(user=newcomer).exists(), "the link is spent"
+    verbs = Event.objects.filter(subject_kind="user", subject_id=newcomer.pk).values_list("verb", flat=True)
+    assert {"users.link_identity", "users.accept_invitation"} <= set(verbs)
+    again = Client()
+    assert enters(again, there(again)), "the next time without the link"
+
+
+def test_without_asking_for_it_the_link_is_not_used(
+    client: Client, newcomer: User, by: Viewer, behave: Callable[..., None]
+) -> None:
+    opened_by(client, newcomer, by)
+    assert not enters(client, there(client))
+    assert not ExternalIdentity.objects.filter(user=newcomer).exists()
+
+
+def test_an_identity_of_somebody_else_accepts_no_invitation(
+    client: Client, newcomer: User, by: Viewer, lina: User
+) -> None:
+    opened_by(client, newcomer, by)
+    assert not enters(client, there(client, invitation="yes"))
+    assert Invitation.objects.unused().filter(user=newcomer).exists(), "the link is still good for a password"
+
+
+def test_a_link_that_renews_a_password_links_nothing(
+    client: Client, person: Callable[..., User], by: Viewer, behave: Callable[..., None]
+) -> None:
+    user = person("wang", Role.REGISTRAR)
+    opened_by(client, user, by)
+    assert 'name="invitation"' not in client.get("/accounts/invitation/").content.decode()
+    assert not enters(client, there(client, invitation="yes"))
+    assert not ExternalIdentity.objects.filter(user=user).exists()
+
+
+def test_a_spent_or_revoked_link_links_nothing(
+    client: Client, newcomer: User, by: Viewer, behave: Callable[..., None]
+) -> None:
+    opened_by(client, newcomer, by)
+    answer = there(client, invitation="yes")
+    revoke_all(user=newcomer, now=clock.real_now())
+    assert not enters(client, answer)
+    assert not ExternalIdentity.objects.filter(user=newcomer).exists()

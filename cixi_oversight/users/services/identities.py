@@ -1,4 +1,5 @@
-"""Outside identities: linked and unlinked by an administrator, with a reason. No e-mail, phone or name links one."""
+"""Outside identities: linked and unlinked by an administrator, with a reason, or linked with an invitation. No e-mail,
+phone or name links one."""
 
 from __future__ import annotations
 
@@ -19,6 +20,17 @@ def link_identity(
     """Raises NotForOneself, AccountClosed, IdentityTaken."""
     if user.pk == by.user_id:
         raise NotForOneself
+    return write_identity(user=user, provider=provider, subject=subject, by=by, why=why, at=at)
+
+
+@transaction.atomic
+def write_identity(
+    *, user: User, provider: str, subject: str, by: Viewer, why: str, at: dt.datetime
+) -> ExternalIdentity:
+    """Whoever calls has made sure that a person of ours wanted it: an administrator, or the sender of an invitation.
+
+    Raises AccountClosed, IdentityTaken.
+    """
     if not User.objects.select_for_update().get(pk=user.pk).is_active:
         raise AccountClosed
     try:

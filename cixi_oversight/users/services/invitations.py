@@ -16,6 +16,7 @@ from cixi_oversight.users.enums import InvitationPurpose
 from cixi_oversight.users.errors import AccountClosed, InvitationOver, NotForOneself
 from cixi_oversight.users.models import Invitation, User
 from cixi_oversight.users.services.audit import audited
+from cixi_oversight.users.services.identities import write_identity
 from cixi_oversight.users.services.passwords import set_password
 from cixi_oversight.users.services.viewer import viewer_of
 
@@ -71,6 +72,26 @@ def accept(*, token: str, password: str, now: dt.datetime) -> User:
     row.used_at = now
     row.save(update_fields=["used_at"])
     audited("users.accept_invitation", by=by, subject=("user", user.pk), at=at, purpose=row.purpose)
+    return user
+
+
+@transaction.atomic
+def accept_outside(*, token: str, provider: str, subject: str, now: dt.datetime) -> User:
+    """Whoever holds the link has proved who he is at an outside sign-in: that identity opens the account from now on,
+    and the link is spent. Only for an account that has no password yet: a link that renews one links nothing.
+
+    Raises InvitationOver, IdentityTaken.
+    """
+    row = Invitation.objects.unused().select_for_update(of=("self",)).filter(token_hash=_hash(token)).first()
+    if row is None or row.purpose != InvitationPurpose.JOIN:
+        raise InvitationOver
+    user = opened(token, now=now).user
+    at = clock.now()
+    by = viewer_of(user, on=at.date())
+    write_identity(user=user, provider=provider, subject=subject, by=by, why="", at=at)
+    row.used_at = now
+    row.save(update_fields=["used_at"])
+    audited("users.accept_invitation", by=by, subject=("user", user.pk), at=at, purpose=row.purpose, provider=provider)
     return user
 
 

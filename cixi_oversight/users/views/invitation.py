@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight import clock
 from cixi_oversight.permissions import ANYONE
+from cixi_oversight.users.enums import InvitationPurpose
 from cixi_oversight.users.forms import FirstPasswordForm
 from cixi_oversight.users.services import invitations
+from cixi_oversight.users.views.outside import INVITATION
 from cixi_oversight.web.forms import FormPage
-
-_TOKEN = "invitation_token"  # noqa: S105  # its place in the session
 
 
 class Invitation(FormPage):
@@ -31,22 +31,23 @@ class Invitation(FormPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if token := request.GET.get("token"):
-            request.session[_TOKEN] = token[:100]
+            request.session[INVITATION] = token[:100]
             return redirect("users:invitation")
         return super().get(request, *args, **kwargs)
 
     def context(self, **more: Any) -> dict[str, Any]:
         row = invitations.opened(self._token, now=clock.real_now())
         rules = [text for text in password_validators_help_texts() if text]
-        return super().context(account=row.user, rules=rules, **more)
+        joins = row.purpose == InvitationPurpose.JOIN  # a forgotten password is renewed as a password
+        return super().context(account=row.user, rules=rules, joins=joins, **more)
 
     @property
     def _token(self) -> str:
-        return str(self.request.session.get(_TOKEN, ""))
+        return str(self.request.session.get(INVITATION, ""))
 
     def act(self, form: FirstPasswordForm) -> str:
         invitations.accept(token=self._token, password=form.cleaned_data["password"], now=clock.real_now())
-        del self.request.session[_TOKEN]
+        del self.request.session[INVITATION]
         if self.request.user.is_authenticated:
             logout(self.request)
         messages.success(self.request, gettext("The password is set. Sign in with it now."))

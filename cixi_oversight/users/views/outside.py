@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,15 +17,18 @@ from cixi_oversight import clock
 from cixi_oversight.errors import DomainError
 from cixi_oversight.permissions import ANYONE
 from cixi_oversight.users.enums import Outcome, Provider
-from cixi_oversight.users.errors import IdentityNotLinked, OutsideSignInFailed
+from cixi_oversight.users.errors import IdentityNotLinked, IdentityTaken, InvitationOver, OutsideSignInFailed
 from cixi_oversight.users.models import User
 from cixi_oversight.users.ports import oidc
 from cixi_oversight.users.ports.origin import origin_of
 from cixi_oversight.users.services import attempts
 from cixi_oversight.users.services.identities import account_of
+from cixi_oversight.users.services.invitations import accept_outside
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
 
+JOINS: Final = "outside_joins"  # in the session: the invitation that is accepted by the sign-in under way
+INVITATION: Final = "invitation_token"  # in the session: the link that was opened
 log = structlog.get_logger(__name__)
 
 
@@ -62,6 +66,9 @@ class Leave(_Outside):
             url = oidc.leave(request.session, provider=self.provider, back=self.back, now=clock.real_now())
         except OutsideSignInFailed as error:
             return self.failed(error)
+        request.session.pop(JOINS, None)
+        if "invitation" in request.POST and INVITATION in request.session:
+            request.session[JOINS] = request.session[INVITATION]
         return HttpResponseRedirect(url)
 
 
@@ -69,13 +76,14 @@ class ComeBack(_Outside):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             user = self._account(request)
-        except (OutsideSignInFailed, IdentityNotLinked) as error:
+        except (OutsideSignInFailed, IdentityNotLinked, IdentityTaken, InvitationOver) as error:
             return self.failed(error)
         record_authentication(request, user, method="oidc", provider=self.provider.value)
         answer: HttpResponse = perform_login(request, Login(user=user))
         return answer
 
     def _account(self, request: HttpRequest) -> User:
+        token = request.session.pop(JOINS, "")
         subject = oidc.come_back(
             request.session,
             provider=self.provider,
@@ -83,6 +91,12 @@ class ComeBack(_Outside):
             back=self.back,
             now=clock.real_now(),
         )
+        if token:
+            made = accept_outside(token=token, provider=self.provider, subject=subject, now=clock.real_now())
+            request.session.pop(INVITATION, None)
+            if request.user.is_authenticated:
+                logout(request)  # whoever was signed in here is not who was invited
+            return made
         user = account_of(provider=self.provider, subject=subject)
         if user is None:
             raise IdentityNotLinked
