@@ -103,5 +103,6 @@ VERBS: Final[dict[str, Message]] = {
     "personal.come_of_age": msg("A child turned 14: another class of data"),
     "personal.hold": msg("Put personal data under legal hold"),
     "personal.lift_hold": msg("Lifted a legal hold"),
+    "personal.post_names": msg("Took names of teachers for posting"),
     "personal.erase": msg("Erased personal data"),
 }

@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from cixi_oversight.errors import Message
 from cixi_oversight.permissions import Role
+from cixi_oversight.personal.enums import Field as PersonField
 from cixi_oversight.personal.enums import Kind as PersonKind
 from institutions.enums.filings import FilingKind
 
@@ -60,6 +61,7 @@ class Field:
     low: int | None = None
     high: int | None = None
     person_kind: PersonKind = PersonKind.CONTACT  # as whom the vault keeps the person
+    person_field: PersonField = PersonField.NAME  # what of a person is typed here
 
 
 @dataclass(frozen=True, slots=True)

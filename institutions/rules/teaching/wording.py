@@ -103,7 +103,7 @@ COURSES: Final[dict[CourseRule, Message]] = {
     ),
     CourseRule.ONLINE_PRESCHOOL: msg("Children of 3 to 6 are not taught online (Double Reduction opinion)."),
     CourseRule.ACADEMIC_ONLY: msg(
-        "This subject is academic: the permit of this institution does not cover it (who teaches it needs a permit)."
+        "This subject is academic, and the institution is not approved for academic teaching."
     ),
 }
 PEOPLE: Final[dict[PersonRule, Message]] = {

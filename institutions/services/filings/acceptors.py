@@ -14,13 +14,29 @@ from cixi_oversight.permissions import Viewer
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing
 from institutions.rules.filings.schema import Payload
-from institutions.services.filings.nouns import enrolment, insurance, profile, report, statement
+from institutions.services.filings.nouns import (
+    class_groups,
+    courses,
+    enrolment,
+    insurance,
+    profile,
+    report,
+    staff,
+    statement,
+    teaching_plan,
+    training_material,
+)
 
 Acceptor = Callable[[Filing, Payload, Viewer, dt.datetime], int | None]
 
 ACCEPTORS: Final[dict[FilingKind, Acceptor]] = {
     FilingKind.PROFILE: profile.accept,
     FilingKind.FINANCIAL_STATEMENT: statement.accept,
+    FilingKind.STAFF: staff.accept,
+    FilingKind.COURSES: courses.accept,
+    FilingKind.CLASS_GROUPS: class_groups.accept,
+    FilingKind.TEACHING_PLAN: teaching_plan.accept,
+    FilingKind.TRAINING_MATERIAL: training_material.accept,
     FilingKind.ENROLMENT_RETURN: enrolment.accept,
     FilingKind.INSURANCE: insurance.accept,
     FilingKind.ANNUAL_REPORT: report.accept,

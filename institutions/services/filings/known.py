@@ -10,7 +10,18 @@ from institutions.enums.filings import FilingKind
 from institutions.models import Filing
 from institutions.rules.filings.schema import Known, Payload
 from institutions.services.extensions import ADOPTED_CODES
-from institutions.services.filings.nouns import enrolment, insurance, profile, report, statement
+from institutions.services.filings.nouns import (
+    class_groups,
+    courses,
+    enrolment,
+    insurance,
+    profile,
+    report,
+    staff,
+    statement,
+    teaching_plan,
+    training_material,
+)
 
 Facts = Callable[[Filing, dt.date], Mapping[str, Any]]
 
@@ -20,6 +31,11 @@ FACTS: Final[dict[FilingKind, Facts]] = {
     FilingKind.ENROLMENT_RETURN: enrolment.facts,
     FilingKind.INSURANCE: insurance.facts,
     FilingKind.ANNUAL_REPORT: report.facts,
+    FilingKind.STAFF: staff.facts,
+    FilingKind.COURSES: courses.facts,
+    FilingKind.CLASS_GROUPS: class_groups.facts,
+    FilingKind.TEACHING_PLAN: teaching_plan.facts,
+    FilingKind.TRAINING_MATERIAL: training_material.facts,
 }
 
 

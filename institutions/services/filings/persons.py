@@ -36,11 +36,11 @@ def keep(form: FilingForm, payload: Payload, *, filing: Filing, by: Viewer, at: 
             subject_kind="filing",
             subject_id=filing.pk,
             institution_id=filing.institution_id,
-            values={"name": name},
+            values={column.person_field.value: name},  # type: ignore[misc]
             by=by,
             at=at,
         )
-        values[column.key] = {"person": person.pk, "masked": person.name_masked}
+        values[column.key] = {"person": person.pk, "masked": person.masked(column.person_field)}
     return made
 
 

@@ -9,7 +9,16 @@ from typing import Final
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing
 from institutions.rules.filings.schema import Payload
-from institutions.services.filings.nouns import enrolment, insurance, profile, report, statement
+from institutions.services.filings.nouns import (
+    class_groups,
+    courses,
+    enrolment,
+    insurance,
+    profile,
+    report,
+    staff,
+    statement,
+)
 
 Prefill = Callable[[Filing], Payload]
 
@@ -19,4 +28,7 @@ PREFILLS: Final[dict[FilingKind, Prefill]] = {
     FilingKind.ENROLMENT_RETURN: enrolment.prefill,
     FilingKind.INSURANCE: insurance.prefill,
     FilingKind.ANNUAL_REPORT: report.prefill,
+    FilingKind.STAFF: staff.prefill,
+    FilingKind.COURSES: courses.prefill,
+    FilingKind.CLASS_GROUPS: class_groups.prefill,
 }

@@ -1,4 +1,4 @@
-"""Class groups and their timetable (班级与课表). Accepting this filing publishes the timetable; one lesson in a forbidden
+"""Class groups and their timetable (班与课表). Accepting this filing publishes the timetable; a lesson in a forbidden
 time is a finding that names slot, day and rule, so that it cannot be submitted."""
 
 from __future__ import annotations

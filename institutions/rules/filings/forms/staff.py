@@ -34,8 +34,8 @@ from institutions.rules.teaching.people import (
 from institutions.rules.teaching.wording import PEOPLE
 
 STAFF: Final = "staff"
-_CLEAR, _FOUND = "clear", "found"
-_CHECK: Final = ((_CLEAR, msg("Nothing found")), (_FOUND, msg("A record was found")))
+CLEAR, _FOUND = "clear", "found"
+_CHECK: Final = ((CLEAR, msg("Nothing found")), (_FOUND, msg("A record was found")))
 _PLACE: Final = {
     PersonRule.NO_TEACHER_CERTIFICATE: "certificate",
     PersonRule.OTHER_SUBJECT: "certified_for",
@@ -79,8 +79,10 @@ def check(payload: Payload, known: Known) -> list[Finding]:
         one = facts_of(row)
         if one is None:
             continue  # the shape's finding says what is missing
-        for rule in person_breaches(one, stage=stage, on=known.on, months=months):
-            found.append(Finding(PEOPLE[rule], row_path(STAFF, number, _PLACE.get(rule, "checked_on"))))
+        found += [
+            Finding(PEOPLE[rule], row_path(STAFF, number, _PLACE.get(rule, "checked_on")))
+            for rule in person_breaches(one, stage=stage, on=known.on, months=months)
+        ]
     return found
 
 

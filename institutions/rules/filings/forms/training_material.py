@@ -1,4 +1,4 @@
-"""Training material (培训材料): reviewed inside first, then by the bureau (academic) or the sector authority (others)."""
+"""Training material (培训材料): reviewed inside, then by the bureau (academic) or the sector authority."""
 
 from __future__ import annotations
 
