@@ -18,6 +18,7 @@ from cixi_oversight import clock
 from cixi_oversight.audit.forms import EventFilterSet, RangeForm
 from cixi_oversight.audit.models import AuditHead, Event
 from cixi_oversight.audit.rules.access import EXPORT_AUDIT, VIEW_AUDIT
+from cixi_oversight.audit.rules.details import name_of, plain
 from cixi_oversight.audit.services.export import lines, note_export
 from cixi_oversight.audit.services.institutions import INSTITUTIONS
 from cixi_oversight.audit.services.record import ACTING_FOR
@@ -57,9 +58,22 @@ def _who_for_whom(event: Any) -> SafeString | str:
 
 
 def _details(event: Event) -> str:
+    """In words; the sheet keeps what was recorded."""
+    return gettext("; ").join(
+        gettext("%(name)s: %(value)s") % {"name": worded(name_of(name)), "value": worded(plain(value))}
+        for name, value in event.data.items()
+        if name != ACTING_FOR
+    )
+
+
+def _recorded(event: Event) -> str:
     return "; ".join(
         f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in event.data.items() if name != ACTING_FOR
     )
+
+
+def _source(event: Event) -> SafeString | str:
+    return format_html('<span class="text-nowrap num">{}</span>', event.source) if event.source else ""
 
 
 SHOWN_HEADS: Final = 14
@@ -84,8 +98,8 @@ class EventList(ListPage):
         Column("institution", _("Institution"), _institution),
         Column("subject", _("Subject"), lambda event: f"{event.subject_kind}:{event.subject_id}", default=False),
         Column("why", _("Reason"), lambda event: event.why),
-        Column("details", _("Details"), _details),
-        Column("source", _("From where"), lambda event: event.source or "—"),
+        Column("details", _("Details"), _details, export=_recorded),
+        Column("source", _("From where"), _source, export=lambda event: event.source),
         Column("request", _("Request"), lambda event: event.request_id, default=False),
         Column("code", _("Code"), lambda event: event.verb, default=False),
     )

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from cixi_oversight.web.words import worded
 
 _OWN: Final = frozenset({"sort", "after", "columns", "format", "count"})
 _CHUNK: Final = 500
+_UNBROKEN: Final = '<span class="num text-nowrap">{}</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +278,10 @@ class ListPage(Page):
 
 
 def _written(value: Any) -> Any:
-    """Dates as everywhere in the portal, whatever the language."""
+    """Dates as everywhere in the portal, whatever the language, and never broken over two lines."""
     if isinstance(value, dt.datetime):
-        return moment(value)
-    return day(value) if isinstance(value, dt.date) else value
+        return format_html(_UNBROKEN, moment(value))
+    return format_html(_UNBROKEN, day(value)) if isinstance(value, dt.date) else value
 
 
 def _exported(column: Column, row: Any) -> Any:
