@@ -1,0 +1,1 @@
+"""Gap lists: the receivers' pages and the institution's own."""

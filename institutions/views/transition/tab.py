@@ -1,0 +1,64 @@
+"""The tab of an institution's file: what it was received with, who is responsible for it and since when."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from cixi_oversight.errors import msg
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.web.context import business_time
+from institutions.models import AuthorityRow, GapList, Institution
+from institutions.rules.access.gaps import OPEN_GAPS, VIEW_GAPS
+from institutions.services.extensions import FileTab
+from institutions.services.gaps.reading import with_counts
+from institutions.views.gaps.lists import list_url
+from institutions.views.transition.common import left_pill
+from institutions.views.words import field_label
+
+
+def tab(request: HttpRequest, institution: Institution) -> SafeString:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    on = business_time(request).date()
+    lists = gap_lists(institution, viewer, on)
+    is_open = any(one["row"].state == "open" for one in lists)
+    return render_to_string(
+        "institutions/transition/tab.html",
+        {
+            "institution": institution,
+            "on": on,
+            "gap_lists": lists,
+            "open_url": reverse("institutions:open_gap_list", args=[institution.public_id])
+            if OPEN_GAPS.allows(viewer) and not is_open
+            else "",
+            "authorities": authorities_of(institution),
+        },
+        request=request,
+    )
+
+
+def gap_lists(institution: Institution, viewer: Viewer, on: Any) -> list[dict[str, Any]]:
+    rows: Any = GapList.objects.visible_to(viewer)
+    found = with_counts(rows.filter(institution=institution)).select_related("receiver").order_by("-opened_on", "-pk")
+    return [
+        {
+            "row": row,
+            "url": list_url(row),
+            "closed": row.gaps - row.gaps_open - row.gaps_waiting,
+            "left": left_pill(row.due_on, on, done_on=row.ended_on),
+        }
+        for row in found
+    ]
+
+
+def authorities_of(institution: Institution) -> list[tuple[str, Any]]:
+    """Who answered for it from when: the newest first."""
+    rows = AuthorityRow.objects.standing().filter(institution=institution).select_related("department", "recorded_by")
+    return [(field_label(f"{row.capacity}_authority"), row) for row in rows.order_by("-from_on", "-pk")]
+
+
+TAB: Final = FileTab("transition", msg("Transition and guidance"), VIEW_GAPS, tab)
