@@ -10,6 +10,7 @@ from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from cixi_oversight.desk.api.receipt import ReceiptsView
 from cixi_oversight.documents.api.paper import PaperViewSet
 from inspections.api.complaint import ComplaintViewSet
+from institutions.api.gap_list import GapListViewSet
 from institutions.api.institution import InstitutionViewSet
 from riskcodes.api.code import RiskCodeViewSet
 from riskcodes.api.run import RiskRunViewSet
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
     path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
+    path("v1/gap-lists", GapListViewSet.as_view({"get": "list"}), name="gap_lists"),
+    path("v1/gap-lists/<str:public_id>", GapListViewSet.as_view({"get": "retrieve"}), name="gap_list"),
     path("v1/assignments/<str:public_id>/receipts", ReceiptsView.as_view(), name="receipts"),
     path("v1/risk-codes", RiskCodeViewSet.as_view({"get": "list"}), name="risk_codes"),
     path("v1/risk-codes/<str:public_id>", RiskCodeViewSet.as_view({"get": "retrieve"}), name="risk_code"),

@@ -100,7 +100,7 @@ class HandInForm(OfficeForm):
     second_file = DocumentField(label=_("Second file"), required=False)
 
     @property
-    def files(self) -> list[Any]:
+    def evidence(self) -> list[Any]:
         return [one for one in (self.cleaned_data["file"], self.cleaned_data["second_file"]) if one]
 
 
@@ -134,5 +134,3 @@ class StandardForm(WhyForm):
         values["unit"] = unit
         values["amount"] = None if amount is None else int(amount * _SCALE.get(unit, 1))
         return values
-
-

@@ -24,7 +24,7 @@ from cixi_oversight.web.search import SEARCH
 from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
-from institutions.providers import answers, filings, talks
+from institutions.providers import answers, filings, talks, transition
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -72,6 +72,7 @@ def register() -> None:
     _watch_deadlines()
     _show()
     talks.register()
+    transition.register()
     filings.register()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
@@ -19,9 +19,13 @@ from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
 from institutions.enums.gaps import GapListState, GapState, StandardKey
+from institutions.enums.zeroing import ZeroingState
 from institutions.models import EntryStandard, GapItem, GapList
 from institutions.rules.access.gaps import DECIDE_GAPS, OWN_TRANSITION, VIEW_GAPS
+from institutions.rules.access.zeroing import PLAN_ZEROING
 from institutions.rules.labels.gaps import GAP_LIST_STATE, GAP_STATE, STANDARD_KEY
+from institutions.rules.labels.zeroing import ZEROING_STATE
+from institutions.services import zeroing
 from institutions.services.gaps import items, lists, reading
 
 _LIST_TONES: Final = {
@@ -32,6 +36,13 @@ _LIST_TONES: Final = {
 _ITEM_TONES: Final = {GapState.OPEN: Tone.NEUTRAL, GapState.HANDED_IN: Tone.WAITS, GapState.CLOSED: Tone.DONE}
 _LIST_BADGES: Final = {state.value: Badge(tone, GAP_LIST_STATE[state]) for state, tone in _LIST_TONES.items()}
 _ITEM_BADGES: Final = {state.value: Badge(tone, GAP_STATE[state]) for state, tone in _ITEM_TONES.items()}
+_ZEROING_TONES: Final = {
+    ZeroingState.UNPLANNED: Tone.WAITS,
+    ZeroingState.PLANNED: Tone.PROGRESS,
+    ZeroingState.OVERDUE: Tone.REFUSED,
+    ZeroingState.DONE: Tone.DONE,
+}
+_ZEROING_BADGES: Final = {state.value: Badge(tone, ZEROING_STATE[state]) for state, tone in _ZEROING_TONES.items()}
 
 
 def lists_seen(viewer: Viewer) -> QuerySet[Any]:
@@ -88,6 +99,29 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     ]
 
 
+def zeroing_todo(viewer: Viewer, on: dt.date) -> list[Todo]:
+    """Academic institutions without a plan, and those behind theirs, for whoever makes the plan."""
+    if not PLAN_ZEROING.allows(viewer):
+        return []
+    rows = zeroing.planned(viewer, on)
+    page = reverse("institutions:zeroing_list")
+    late = rows.filter(zeroing_state=ZeroingState.OVERDUE).aggregate(n=Count("pk"), first=Min("planned_on"))
+    return [
+        Todo(
+            msg("Academic institutions behind the zeroing plan"),
+            late["n"],
+            f"{page}?state=overdue",
+            due_on=late["first"],
+            urgent=True,
+        ),
+        Todo(
+            msg("Academic institutions without a zeroing plan"),
+            rows.filter(zeroing_state=ZeroingState.UNPLANNED).count(),
+            f"{page}?state=unplanned",
+        ),
+    ]
+
+
 def own_todo(viewer: Viewer) -> list[Todo]:
     rows = GapList.objects.open().filter(institution__in=viewer.institution_ids).select_related("institution")
     return [
@@ -106,6 +140,7 @@ def register() -> None:
     """Called once from the package's own `register`."""
     badges.register("gap_list", _LIST_BADGES)
     badges.register("gap_item", _ITEM_BADGES)
+    badges.register("zeroing", _ZEROING_BADGES)
     subjects.register(Subject(lists.SUBJECT, lists_seen, list_title, list_url, member_url=own_url))
     subjects.register(
         Subject(items.SUBJECT, items_seen, item_title, lambda row: list_url(row.gap_list), member_url=own_url)
@@ -122,6 +157,7 @@ def register() -> None:
     )
     DUTIES.register(Duty(DeadlineCode.GAP_TRANSITION, VIEW_GAPS, DECIDE_GAPS))
     TODO.register(todo, rank=46)
+    TODO.register(zeroing_todo, rank=47)
     NAV.register(
         NavEntry("transition", msg("Transition and guidance"), "institutions:gaps", VIEW_GAPS, icon="route"), rank=32
     )

@@ -1,6 +1,12 @@
 """Addresses of institutions, one subject a file. A file's last patterns may be greedy, so the register comes last."""
 
-from institutions.urls import register
+from institutions.urls.gaps import urlpatterns as gaps
+from institutions.urls.register import urlpatterns as register
+from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"
-urlpatterns = [*register.urlpatterns]
+urlpatterns = [
+    *gaps,
+    *zeroing,
+    *register,
+]

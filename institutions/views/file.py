@@ -21,9 +21,17 @@ from institutions.services.links import file_url
 from institutions.services.reading import Happened, happened
 from institutions.views import papers, tabs
 from institutions.views.common import OfInstitution
+from institutions.views.transition import tab as transition
 from institutions.views.words import month_code, quarter_code
 
-_OWN: Final = ((10, tabs.OVERVIEW), (20, tabs.LICENCES), (30, tabs.FILINGS), (60, papers.TAB), (90, tabs.CHANGES))
+_OWN: Final = (
+    (10, tabs.OVERVIEW),
+    (20, tabs.LICENCES),
+    (30, tabs.FILINGS),
+    (55, transition.TAB),
+    (60, papers.TAB),
+    (90, tabs.CHANGES),
+)
 
 
 class InstitutionFile(OfInstitution, FilePage):

@@ -46,6 +46,8 @@ from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
+from institutions.rules.access import gaps as transition
+from institutions.rules.access import zeroing
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import things
@@ -252,6 +254,8 @@ LINK: Final = Thing(
     missing=lambda world: {"public_id": MISSING, "link_id": MISSING},
     blind=INSTITUTION.blind,
 )
+GAP_LIST: Final = found_by("public_id", things.gap_list)
+GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
 PAPER: Final = found_by("public_id", things.paper)
 
@@ -452,6 +456,28 @@ ROUTES: Final[dict[str, Access]] = {
     "imports:errors": page(imports.IMPORT_SHEETS, of=numbered(things.sheet)),
     "imports:matches": page(imports.IMPORT_SHEETS, post=imports.IMPORT_SHEETS),
     "imports:match": page(imports.IMPORT_SHEETS, of=numbered(things.unsure_row), post=imports.IMPORT_SHEETS),
+    # --- first receive, then manage ---
+    "institutions:gaps": page(transition.VIEW_GAPS, post=transition.VIEW_GAPS),
+    "institutions:standards": page(transition.VIEW_STANDARDS),
+    "institutions:record_standard": page(transition.RECORD_STANDARD, post=transition.RECORD_STANDARD),
+    "institutions:gap_list": page(transition.VIEW_GAPS, of=GAP_LIST),
+    "institutions:end_gap_list": page(transition.DECIDE_GAPS, of=GAP_LIST, post=transition.DECIDE_GAPS),
+    # only the receiver decides, and nothing was handed in yet
+    "institutions:gap_close": page(
+        transition.DECIDE_GAPS, of=GAP_ITEM, post=transition.DECIDE_GAPS, ok=frozenset({200, 403})
+    ),
+    "institutions:gap_return": page(
+        transition.DECIDE_GAPS, of=GAP_ITEM, post=transition.DECIDE_GAPS, ok=frozenset({409})
+    ),
+    "institutions:gap_reopen": page(
+        transition.DECIDE_GAPS, of=GAP_ITEM, post=transition.DECIDE_GAPS, ok=frozenset({409})
+    ),
+    "institutions:open_gap_list": page(transition.OPEN_GAPS, of=INSTITUTION, post=transition.OPEN_GAPS),
+    "institutions:my_transition": page(transition.OWN_TRANSITION),
+    "institutions:my_gap": page(transition.HAND_IN_EVIDENCE, of=GAP_ITEM, post=transition.HAND_IN_EVIDENCE),
+    "institutions:zeroing": page(zeroing.VIEW_ZEROING),
+    "institutions:zeroing_list": page(zeroing.VIEW_ZEROING, post=zeroing.VIEW_ZEROING),
+    "institutions:plan_zeroing": page(zeroing.PLAN_ZEROING, of=INSTITUTION, post=zeroing.PLAN_ZEROING),
     # --- talks and posting boards ---
     "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),
     "institutions:plan_talk": page(register.PLAN_TALK, of=INSTITUTION, post=register.PLAN_TALK),
@@ -547,6 +573,8 @@ ROUTES: Final[dict[str, Access]] = {
     "desk:receipts": Access(ANYONE, method="POST", args={"channel": "sms"}, ok=frozenset({404})),  # not connected
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER, scope="institutions"),
+    "api:gap_lists": api(transition.VIEW_GAPS, scope="cases"),
+    "api:gap_list": api(transition.VIEW_GAPS, of=GAP_LIST, scope="cases"),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),
     "api:complaints": api(complaints.VIEW_COMPLAINTS, post=complaints.RECEIVE_COMPLAINT, scope="complaints"),
     "api:complaint": api(complaints.VIEW_COMPLAINTS, of=COMPLAINT, scope="complaints"),

@@ -45,8 +45,8 @@ from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
-from institutions.models import Institution, InstitutionMembership
-from institutions.services import records, talks
+from institutions.models import GapItem, Institution, InstitutionMembership
+from institutions.services import gaps, records, talks
 from institutions.services.register_import.summary import import_file
 from institutions.services.sites import create_site
 from riskcodes.enums import Colour
@@ -412,3 +412,13 @@ def system(institution: Institution) -> Any:
         county=institution.county, kind=DepartmentKind.POLICE, town=None, defaults={"name": "公安局"}
     )
     return make_system(department, ["institutions:read"], name="警综平台")[0]
+
+
+def gap_list(institution: Institution) -> Any:
+    """All standards of arts: none is known to be met."""
+    return gaps.open_gap_list(institution=institution, case_id=None, by=_by(), at=AT)
+
+
+def gap_item(institution: Institution) -> Any:
+    found = GapItem.objects.filter(institution=institution, state="open").order_by("pk").first()
+    return found or gap_list(institution).items.order_by("pk").first()

@@ -213,7 +213,7 @@ class OpenGapList(OfInstitution, FormPage):
     def get_form(self, **kwargs: Any) -> OfficeForm:
         form: Any = super().get_form(**kwargs)
         form.offer(self.standards)
-        return cast(OfficeForm, form)
+        return cast("OfficeForm", form)
 
     def get_initial(self) -> dict[str, Any]:
         known = known_of(self.institution, self.on)

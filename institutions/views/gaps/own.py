@@ -93,7 +93,5 @@ class HandIn(FormPage):
         return reverse("institutions:my_transition")
 
     def act(self, form: HandInForm) -> str:
-        hand_in(
-            item=self.item, answer=form.cleaned_data["answer"], files=form.files, by=self.viewer, at=self.at
-        )
+        hand_in(item=self.item, answer=form.cleaned_data["answer"], files=form.evidence, by=self.viewer, at=self.at)
         return self.get_cancel_url()

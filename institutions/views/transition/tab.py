@@ -12,10 +12,17 @@ from django.utils.safestring import SafeString
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.context import business_time
+from cixi_oversight.web.words import worded
+from institutions.enums import ENDED, Category
+from institutions.enums.zeroing import ZeroingRoute
 from institutions.models import AuthorityRow, GapList, Institution
 from institutions.rules.access.gaps import OPEN_GAPS, VIEW_GAPS
+from institutions.rules.access.zeroing import PLAN_ZEROING, VIEW_ZEROING
+from institutions.rules.labels.zeroing import ZEROING_ROUTE
+from institutions.rules.zeroing import state
 from institutions.services.extensions import FileTab
 from institutions.services.gaps.reading import with_counts
+from institutions.services.zeroing import history_of
 from institutions.views.gaps.lists import list_url
 from institutions.views.transition.common import left_pill
 from institutions.views.words import field_label
@@ -36,6 +43,7 @@ def tab(request: HttpRequest, institution: Institution) -> SafeString:
             if OPEN_GAPS.allows(viewer) and not is_open
             else "",
             "authorities": authorities_of(institution),
+            **zeroing_of(institution, viewer, on),
         },
         request=request,
     )
@@ -59,6 +67,28 @@ def authorities_of(institution: Institution) -> list[tuple[str, Any]]:
     """Who answered for it from when: the newest first."""
     rows = AuthorityRow.objects.standing().filter(institution=institution).select_related("department", "recorded_by")
     return [(field_label(f"{row.capacity}_authority"), row) for row in rows.order_by("-from_on", "-pk")]
+
+
+def zeroing_of(institution: Institution, viewer: Viewer, on: Any) -> dict[str, Any]:
+    """The plan as it stands with all that it was before; nothing for who may not see it."""
+    if not VIEW_ZEROING.allows(viewer):
+        return {"zeroing": [], "may_plan_zeroing": False}
+    may = institution.category == Category.ACADEMIC and institution.status not in ENDED
+    plans = history_of(institution)
+    now = state(
+        ZeroingRoute(plans[0].route) if plans else None,
+        plans[0].planned_on if plans else None,
+        status=institution.status,
+        category=institution.category,
+        legal_form=institution.legal_form,
+        on=on,
+    )
+    return {
+        "zeroing": [(row, worded(ZEROING_ROUTE[ZeroingRoute(row.route)])) for row in plans],
+        "zeroing_state": now.value,
+        "may_plan_zeroing": may and PLAN_ZEROING.allows(viewer),
+        "shows_zeroing": may or bool(plans),
+    }
 
 
 TAB: Final = FileTab("transition", msg("Transition and guidance"), VIEW_GAPS, tab)
