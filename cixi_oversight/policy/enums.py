@@ -92,6 +92,8 @@ class DeadlineCode(StrEnum):
     NONPROFIT_SUPERVISOR = "nonprofit_supervisor"
     NONPROFIT_REGISTRAR = "nonprofit_registrar"
     STAR_REVIEW = "star_review"
+    COLLECTION_DUE = "collection_due"
+    LETTER_RECEIPT = "letter_receipt"
 
 
 class AlarmStage(StrEnum):
@@ -180,3 +182,5 @@ class Key(StrEnum):
     ANNUAL_RECTIFICATION = "annual_inspection.rectification_days"
     STAR_VALID = "stars.valid_months"
     STAR_REVIEW = "stars.review_workdays"
+    LETTER_RECEIPT = "notices.receipt_workdays"
+    LETTER_LINK = "links.letter_days"

@@ -67,6 +67,7 @@ class Resource(StrEnum):
     ANNUAL_INSPECTIONS = "annual_inspections"
     STAR_RATINGS = "star_ratings"
     PAPERS = "papers"
+    REGISTER_CHANGES = "register_changes"
 
 
 class ScopeAccess(StrEnum):

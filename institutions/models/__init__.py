@@ -8,6 +8,15 @@ from .annual import (
 from .annual_report import AnnualReport
 from .authority import AuthorityRow
 from .case_document import CaseCorrection, CaseCorrectionItem, CaseDocument
+from .collection import (
+    Collection,
+    CollectionAnswer,
+    CollectionColumn,
+    CollectionPart,
+    CollectionPartTransition,
+    CollectionRow,
+    CollectionTransition,
+)
 from .course import Course, FeeItem
 from .dated import CategoryRow, LegalFormRow
 from .enrolment import EnrolmentReturn
@@ -18,10 +27,13 @@ from .institution import Institution, InstitutionTransition
 from .insurance import InsurancePolicy
 from .lookup import LookupEntry
 from .membership import InstitutionMembership
+from .notice import Notice, NoticeDelivery, NoticeReading, NoticeTransition
 from .permit import Permit, Registration
 from .permit_lapse import PermitLapse
 from .premises import SitePremises
+from .register_change import RegisterChange, RegisterChangeTransition
 from .registration_case import CaseStep, CaseStepTransition, CaseTransition, RegistrationCase
+from .school import School
 from .settlement import CourseSettlement, SettlementTransition, UnfinishedCourse
 from .site import Site
 from .staff import StaffMember
@@ -60,6 +72,13 @@ __all__ = [
     "CaseTransition",
     "CategoryRow",
     "ClassGroup",
+    "Collection",
+    "CollectionAnswer",
+    "CollectionColumn",
+    "CollectionPart",
+    "CollectionPartTransition",
+    "CollectionRow",
+    "CollectionTransition",
     "Course",
     "CourseSettlement",
     "EnrolmentReturn",
@@ -84,12 +103,19 @@ __all__ = [
     "LegalFormRow",
     "LessonPlan",
     "LookupEntry",
+    "Notice",
+    "NoticeDelivery",
+    "NoticeReading",
+    "NoticeTransition",
     "Permit",
     "PermitLapse",
     "Persuasion",
+    "RegisterChange",
+    "RegisterChangeTransition",
     "Registration",
     "RegistrationCase",
     "RegulatoryTalk",
+    "School",
     "SettlementTransition",
     "Site",
     "SitePremises",

@@ -148,5 +148,9 @@ _KINDS: Final = (
         by_hand=True,
     ),
     DeadlineKind(Code.STAR_REVIEW, "星级评估评审时限（政策参数）", Party.AGENCY, 30, Span.WORKDAYS, False),
+    DeadlineKind(
+        Code.COLLECTION_DUE, "摸底填报通知载明的报送期限", Party.PARTY, 7, Span.CALENDAR_DAYS, False, by_hand=True
+    ),
+    DeadlineKind(Code.LETTER_RECEIPT, "告家长书发放工作约定（政策参数）", Party.PARTY, 3, Span.WORKDAYS, False),
 )
 KINDS: Final[dict[Code, DeadlineKind]] = {kind.code: kind for kind in _KINDS}

@@ -88,6 +88,8 @@ KEYS: Final[dict[Key, Message]] = {
     Key.CLASS_RATIO: msg("Staff: full-time teachers to students, school age"),
     Key.CLASS_RATIO_PRESCHOOL: msg("Staff: full-time teachers to children of 3 to 6"),
     Key.RECORD_CHECK: msg("Staff: check of criminal records every"),
+    Key.LETTER_RECEIPT: msg("Letters to parents: time for the school to confirm the receipt"),
+    Key.LETTER_LINK: msg("Letters to parents: for how long a school's link is valid"),
     Key.MATERIAL_KEPT: msg("Training material: kept after the last day of use"),
 }
 SPANS: Final[dict[Span, Message]] = {
@@ -140,6 +142,8 @@ DEADLINES: Final[dict[DeadlineCode, Message]] = {
     DeadlineCode.NONPROFIT_SUPERVISOR: msg("Yearly work report of a non-profit to its supervisor"),
     DeadlineCode.NONPROFIT_REGISTRAR: msg("Yearly work report of a non-profit to civil affairs"),
     DeadlineCode.STAR_REVIEW: msg("Star rating: review by the association"),
+    DeadlineCode.COLLECTION_DUE: msg("Answer to a collection"),
+    DeadlineCode.LETTER_RECEIPT: msg("A school's receipt of a letter to parents"),
 }
 STAGES: Final[dict[AlarmStage, Message]] = {
     AlarmStage.SOON: msg("Told: the end is near"),
