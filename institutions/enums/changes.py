@@ -30,4 +30,4 @@ class ChangeState(StrEnum):
 class ChangeVerb(StrEnum):
     RECEIVE = "receive"  # how it came to be; in no table
     FINISH = "finish"  # taken over into the register by hand
-    PASS_OVER = "pass_over"
+    DISMISS = "dismiss"

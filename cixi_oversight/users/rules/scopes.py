@@ -17,6 +17,7 @@ RESOURCES: Final[dict[Resource, Message]] = {
     Resource.CASES: msg("Admission cases"),
     Resource.ANNUAL_INSPECTIONS: msg("Annual inspections"),
     Resource.STAR_RATINGS: msg("Star ratings"),
+    Resource.REGISTER_CHANGES: msg("Register changes"),
     Resource.PAPERS: msg("Papers"),
 }
 ACCESS: Final[dict[ScopeAccess, Message]] = {ScopeAccess.READ: msg("to read"), ScopeAccess.WRITE: msg("to write")}
