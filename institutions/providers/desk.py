@@ -41,7 +41,7 @@ def _own_filings(viewer: Viewer) -> list[Todo]:
         Todo(
             msg("Filing to hand in at the bureau"),
             1,
-            reverse("pages:my"),
+            reverse("institutions:my_licences"),
             row.due_on,
             title=filing_title(row),
             whose=row.institution.name,
