@@ -38,7 +38,7 @@ NAMES: Final[Mapping[str, Message]] = {
     "computed": msg("computed code"),
     "occasion": msg("occasion"),
     "count": msg("how many"),
-    "persons": msg("persons"),
+    "persons": msg("how many persons"),
     "entry": msg("entry"),
     "row": msg("entry"),
     "link": msg("link"),
