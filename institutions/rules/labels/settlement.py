@@ -14,11 +14,14 @@ SETTLEMENT_STATE: Final[dict[StrEnum, Message]] = {
     SettlementState.OPEN: msg("Being settled"),
     SettlementState.DECLARED: msg("Declared settled, to be checked"),
     SettlementState.CONFIRMED: msg("Settlement confirmed"),
+    SettlementState.ABANDONED: msg("Not pursued"),
 }
 SETTLEMENT_VERB: Final[dict[StrEnum, Message]] = {
     SettlementVerb.DECLARE: msg("Declare everything settled"),
     SettlementVerb.RETURN: msg("Return the settlement table"),
     SettlementVerb.CONFIRM: msg("Confirm the settlement"),
+    SettlementVerb.OPEN: msg("Open a table of unfinished courses"),
+    SettlementVerb.ABANDON: msg("Drop the settlement"),
 }
 COURSE_METHOD: Final[dict[StrEnum, Message]] = {
     CourseMethod.REFUND: msg("Fees paid back"),

@@ -1,0 +1,1 @@
+"""Unfinished courses: the bureau's pages and the institution's own."""
