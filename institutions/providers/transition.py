@@ -19,14 +19,20 @@ from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
 from institutions.enums.gaps import GapListState, GapState, StandardKey
+from institutions.enums.settlement import SettlementState
 from institutions.enums.zeroing import ZeroingState
-from institutions.models import EntryStandard, GapItem, GapList
+from institutions.models import CourseSettlement, EntryStandard, GapItem, GapList, UnfinishedCourse
 from institutions.rules.access.gaps import DECIDE_GAPS, OWN_TRANSITION, VIEW_GAPS
 from institutions.rules.access.zeroing import PLAN_ZEROING
 from institutions.rules.labels.gaps import GAP_LIST_STATE, GAP_STATE, STANDARD_KEY
+from institutions.rules.labels.settlement import SETTLEMENT_STATE
 from institutions.rules.labels.zeroing import ZEROING_STATE
+from institutions.rules.settlement import CHECKERS
 from institutions.services import zeroing
+from institutions.services.extensions import CASE_CLEARANCES
 from institutions.services.gaps import items, lists, reading
+from institutions.services.settlement import tables
+from institutions.services.settlement.clearance import clearances
 
 _LIST_TONES: Final = {
     GapListState.OPEN: Tone.PROGRESS,
@@ -43,6 +49,15 @@ _ZEROING_TONES: Final = {
     ZeroingState.DONE: Tone.DONE,
 }
 _ZEROING_BADGES: Final = {state.value: Badge(tone, ZEROING_STATE[state]) for state, tone in _ZEROING_TONES.items()}
+_SETTLEMENT_TONES: Final = {
+    SettlementState.OPEN: Tone.PROGRESS,
+    SettlementState.DECLARED: Tone.WAITS,
+    SettlementState.CONFIRMED: Tone.DONE,
+    SettlementState.ABANDONED: Tone.NEUTRAL,
+}
+_SETTLEMENT_BADGES: Final = {
+    state.value: Badge(tone, SETTLEMENT_STATE[state]) for state, tone in _SETTLEMENT_TONES.items()
+}
 
 
 def lists_seen(viewer: Viewer) -> QuerySet[Any]:
@@ -73,6 +88,38 @@ def own_url(_row: Any) -> str:
 
 def standards_seen(viewer: Viewer) -> QuerySet[Any]:
     return EntryStandard.objects.filter(county_id__in=viewer.county_ids)
+
+
+def settlements_seen(viewer: Viewer) -> QuerySet[Any]:
+    rows: Any = CourseSettlement.objects.visible_to(viewer)
+    return rows.select_related("institution")
+
+
+def courses_seen(viewer: Viewer) -> QuerySet[Any]:
+    rows: Any = CourseSettlement.objects.visible_to(viewer)
+    return UnfinishedCourse.objects.filter(settlement__in=rows).select_related("settlement__institution")
+
+
+def settlement_title(row: Any) -> str:
+    return worded(msg("Unfinished courses of %(name)s", name=row.institution.name))
+
+
+def settlement_url(row: Any, *, own: bool = False) -> str:
+    return reverse("institutions:my_settlement" if own else "institutions:settlement", args=[row.public_id])
+
+
+def settlement_todo(viewer: Viewer, on: dt.date) -> list[Todo]:
+    """Tables that institutions have declared, for whoever checks them."""
+    if not viewer.roles & CHECKERS:
+        return []
+    rows: Any = CourseSettlement.objects.visible_to(viewer)
+    return [
+        Todo(
+            msg("Settlements of unfinished courses to be checked"),
+            rows.filter(state=SettlementState.DECLARED).count(),
+            f"{reverse('institutions:settlements')}?state=declared",
+        )
+    ]
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
@@ -158,6 +205,8 @@ def register() -> None:
     DUTIES.register(Duty(DeadlineCode.GAP_TRANSITION, VIEW_GAPS, DECIDE_GAPS))
     TODO.register(todo, rank=46)
     TODO.register(zeroing_todo, rank=47)
+    TODO.register(settlement_todo, rank=45)
+    _register_settlements()
     NAV.register(
         NavEntry("transition", msg("Transition and guidance"), "institutions:gaps", VIEW_GAPS, icon="route"), rank=32
     )
@@ -171,4 +220,27 @@ def register() -> None:
             face="my",
         ),
         rank=28,
+    )
+
+
+def _register_settlements() -> None:
+    badges.register("course_settlement", _SETTLEMENT_BADGES)
+    CASE_CLEARANCES.register(clearances, rank=10)
+    subjects.register(
+        Subject(
+            tables.SUBJECT,
+            settlements_seen,
+            settlement_title,
+            settlement_url,
+            member_url=lambda row: settlement_url(row, own=True),
+        )
+    )
+    subjects.register(
+        Subject(
+            tables.COURSE,
+            courses_seen,
+            lambda row: f"{row.settlement.institution.name} · {row.course}",
+            lambda row: settlement_url(row.settlement),
+            member_url=lambda row: settlement_url(row.settlement, own=True),
+        )
     )

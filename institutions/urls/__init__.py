@@ -2,11 +2,13 @@
 
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.register import urlpatterns as register
+from institutions.urls.settlement import urlpatterns as settlement
 from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"
 urlpatterns = [
     *gaps,
+    *settlement,
     *zeroing,
     *register,
 ]

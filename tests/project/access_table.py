@@ -47,7 +47,7 @@ from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import gaps as transition
-from institutions.rules.access import zeroing
+from institutions.rules.access import settlement, zeroing
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import things
@@ -254,6 +254,8 @@ LINK: Final = Thing(
     missing=lambda world: {"public_id": MISSING, "link_id": MISSING},
     blind=INSTITUTION.blind,
 )
+SETTLEMENT: Final = found_by("public_id", things.settlement)
+COURSE: Final = found_by("public_id", things.unfinished_course)
 GAP_LIST: Final = found_by("public_id", things.gap_list)
 GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
@@ -475,6 +477,35 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:open_gap_list": page(transition.OPEN_GAPS, of=INSTITUTION, post=transition.OPEN_GAPS),
     "institutions:my_transition": page(transition.OWN_TRANSITION),
     "institutions:my_gap": page(transition.HAND_IN_EVIDENCE, of=GAP_ITEM, post=transition.HAND_IN_EVIDENCE),
+    # --- unfinished courses of closing institutions; the table is open, nothing is settled ---
+    "institutions:settlements": page(settlement.VIEW_SETTLEMENTS, post=settlement.VIEW_SETTLEMENTS),
+    "institutions:settlement": page(settlement.VIEW_SETTLEMENTS, of=SETTLEMENT),
+    "institutions:add_course": page(settlement.EDIT_SETTLEMENT, of=SETTLEMENT, post=settlement.EDIT_SETTLEMENT),
+    "institutions:edit_course": page(settlement.EDIT_SETTLEMENT, of=COURSE, post=settlement.EDIT_SETTLEMENT),
+    "institutions:add_consents": page(settlement.EDIT_SETTLEMENT, of=COURSE, post=settlement.EDIT_SETTLEMENT),
+    "institutions:drop_course": button(settlement.EDIT_SETTLEMENT, of=COURSE),
+    "institutions:settlement_declare": page(
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})
+    ),
+    "institutions:settlement_confirm": page(
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({409})
+    ),
+    "institutions:settlement_return": page(
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({409})
+    ),
+    "institutions:settlement_abandon": page(
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403})
+    ),
+    "institutions:open_settlement": button(settlement.EDIT_SETTLEMENT, of=INSTITUTION),
+    "institutions:my_settlement": page(settlement.OWN_SETTLEMENT, of=SETTLEMENT),
+    "institutions:my_open_settlement": button(settlement.OWN_SETTLEMENT, of=INSTITUTION),
+    "institutions:my_add_course": page(settlement.OWN_SETTLEMENT, of=SETTLEMENT, post=settlement.OWN_SETTLEMENT),
+    "institutions:my_edit_course": page(settlement.OWN_SETTLEMENT, of=COURSE, post=settlement.OWN_SETTLEMENT),
+    "institutions:my_add_consents": page(settlement.OWN_SETTLEMENT, of=COURSE, post=settlement.OWN_SETTLEMENT),
+    "institutions:my_drop_course": button(settlement.OWN_SETTLEMENT, of=COURSE),
+    "institutions:my_settlement_declare": page(
+        settlement.OWN_SETTLEMENT, of=SETTLEMENT, post=settlement.OWN_SETTLEMENT, ok=frozenset({200, 409})
+    ),
     "institutions:zeroing": page(zeroing.VIEW_ZEROING),
     "institutions:zeroing_list": page(zeroing.VIEW_ZEROING, post=zeroing.VIEW_ZEROING),
     "institutions:plan_zeroing": page(zeroing.PLAN_ZEROING, of=INSTITUTION, post=zeroing.PLAN_ZEROING),

@@ -45,9 +45,11 @@ from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
-from institutions.models import GapItem, Institution, InstitutionMembership
+from institutions.models import GapItem, Institution, InstitutionMembership, UnfinishedCourse
 from institutions.services import gaps, records, talks
 from institutions.services.register_import.summary import import_file
+from institutions.services.settlement import tables
+from institutions.services.settlement.courses import put_course
 from institutions.services.sites import create_site
 from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode, RiskRun
@@ -422,3 +424,25 @@ def gap_list(institution: Institution) -> Any:
 def gap_item(institution: Institution) -> Any:
     found = GapItem.objects.filter(institution=institution, state="open").order_by("pk").first()
     return found or gap_list(institution).items.order_by("pk").first()
+
+
+def settlement(institution: Institution) -> Any:
+    return tables.open_settlement(institution=institution, by=_by(), at=AT)
+
+
+def unfinished_course(institution: Institution) -> Any:
+    found = UnfinishedCourse.objects.filter(institution=institution).first()
+    return found or put_course(
+        settlement=settlement(institution),
+        by=_by(),
+        at=AT,
+        course="美术基础班",
+        students=3,
+        unconsumed_fen=120_000,
+        method=None,
+        settled_on=None,
+        settled_fen=None,
+        receiver=None,
+        consents=0,
+        note="",
+    )

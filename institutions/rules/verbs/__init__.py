@@ -6,6 +6,7 @@ from cixi_oversight.errors import Message
 from institutions.rules.verbs.filings import VERBS as FILINGS
 from institutions.rules.verbs.gaps import VERBS as GAPS
 from institutions.rules.verbs.register import VERBS as REGISTER
+from institutions.rules.verbs.settlement import VERBS as SETTLEMENT
 from institutions.rules.verbs.teaching import VERBS as TEACHING
 from institutions.rules.verbs.zeroing import VERBS as ZEROING
 
@@ -13,6 +14,7 @@ VERBS: Final[dict[str, Message]] = {
     **REGISTER,
     **FILINGS,
     **GAPS,
+    **SETTLEMENT,
     **TEACHING,
     **ZEROING,
 }

@@ -14,8 +14,9 @@ from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
 from institutions.enums.gaps import GapListState, GapState, StandardKey
 from institutions.forms.gaps import HandInForm
-from institutions.models import GapItem, GapList, GapTransition
+from institutions.models import CourseSettlement, GapItem, GapList, GapTransition, Institution
 from institutions.rules.access.gaps import HAND_IN_EVIDENCE, OWN_TRANSITION
+from institutions.rules.access.settlement import OWN_SETTLEMENT
 from institutions.rules.labels.gaps import STANDARD_KEY
 from institutions.services.gaps import hand_in
 from institutions.services.gaps.reading import items_of
@@ -31,7 +32,16 @@ class OwnTransition(Page):
     template_name = "institutions/transition/own.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(lists=self.lists(), **more)
+        return super().context(lists=self.lists(), settlements=self.settlements(), **more)
+
+    def settlements(self) -> list[tuple[Any, Any]]:
+        """Each institution of one's own with its table of unfinished courses, if it closes."""
+        if not OWN_SETTLEMENT.allows(self.viewer):
+            return []
+        rows = CourseSettlement.objects.filter(institution__in=self.viewer.institution_ids).exclude(state="abandoned")
+        tables = {row.institution_id: row for row in rows}
+        own = Institution.objects.visible_to(self.viewer).alive().filter(pk__in=self.viewer.institution_ids)
+        return [(row, tables.get(row.pk)) for row in own.order_by("name", "pk")]
 
     def lists(self) -> list[dict[str, Any]]:
         """The open list and those of before, each with its gaps."""

@@ -195,4 +195,3 @@ class DropOwnCourse(_Own, DropCourse):
 
 class DeclareOwn(_Own, Declare):
     template_name = "institutions/my_copy.html"
-

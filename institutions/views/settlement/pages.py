@@ -191,4 +191,3 @@ class OwnSettlementPage(SettlementPage):
     section = OWN_SECTION
     own = True
     template_name = "institutions/settlement/own.html"
-

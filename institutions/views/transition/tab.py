@@ -13,13 +13,16 @@ from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.words import worded
-from institutions.enums import ENDED, Category
+from institutions.enums import ACTIVE, ENDED, Category, Status
 from institutions.enums.zeroing import ZeroingRoute
-from institutions.models import AuthorityRow, GapList, Institution
+from institutions.models import AuthorityRow, CourseSettlement, GapList, Institution
 from institutions.rules.access.gaps import OPEN_GAPS, VIEW_GAPS
+from institutions.rules.access.settlement import EDIT_SETTLEMENT, VIEW_SETTLEMENTS
 from institutions.rules.access.zeroing import PLAN_ZEROING, VIEW_ZEROING
+from institutions.rules.labels.settlement import CLEARANCE_TOPIC
 from institutions.rules.labels.zeroing import ZEROING_ROUTE
 from institutions.rules.zeroing import state
+from institutions.services.clearances import ask
 from institutions.services.extensions import FileTab
 from institutions.services.gaps.reading import with_counts
 from institutions.services.zeroing import history_of
@@ -44,6 +47,7 @@ def tab(request: HttpRequest, institution: Institution) -> SafeString:
             else "",
             "authorities": authorities_of(institution),
             **zeroing_of(institution, viewer, on),
+            **settlement_of(institution, viewer, on),
         },
         request=request,
     )
@@ -88,6 +92,21 @@ def zeroing_of(institution: Institution, viewer: Viewer, on: Any) -> dict[str, A
         "zeroing_state": now.value,
         "may_plan_zeroing": may and PLAN_ZEROING.allows(viewer),
         "shows_zeroing": may or bool(plans),
+    }
+
+
+def settlement_of(institution: Institution, viewer: Viewer, on: Any) -> dict[str, Any]:
+    """What would be asked before it may end, once it wants to close or a table is open."""
+    if not VIEW_SETTLEMENTS.allows(viewer):
+        return {"clearances": []}
+    row = CourseSettlement.objects.filter(institution=institution).exclude(state="abandoned").first()
+    closing = row is not None or institution.status in (Status.CLOSING, Status.VANISHED)
+    return {
+        "clearances": [(worded(CLEARANCE_TOPIC[one.topic]), one) for one in ask([institution.pk], on)[institution.pk]]
+        if closing
+        else [],
+        "settlement": row,
+        "may_open_settlement": row is None and EDIT_SETTLEMENT.allows(viewer) and institution.status in ACTIVE,
     }
 
 
