@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +128,15 @@ def stop_deadline(
         to_on=Greatest("from_on", on), ended_by_id=by.actor_id, ended_at=at
     )
     return bool(ids)
+
+
+@transaction.atomic
+def stop_many(
+    *, subject_kind: str, ids: Collection[int], kind: DeadlineCode, on: dt.date, why: str, by: Viewer
+) -> int:
+    """The same for many subjects of which none has let its period rest: those still running stop. How many."""
+    running = Deadline.objects.filter(subject_kind=subject_kind, subject_id__in=ids, kind=kind, stopped_on=None)
+    return running.update(stopped_on=on, stopped_by_id=by.actor_id, stopped_why=why[:300])
 
 
 @transaction.atomic
