@@ -14,7 +14,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import Town
 from cixi_oversight.web.fields import DayField, DocumentField, EnumField, PlainCharField, YuanField
 from cixi_oversight.web.filters import PageFilterSet
-from cixi_oversight.web.forms import OfficeForm
+from cixi_oversight.web.forms import OfficeForm, dress
 from cixi_oversight.web.words import worded
 from institutions.enums.yearly import CheckItem, Conclusion
 from institutions.models import AnnualInspection, Institution
@@ -40,7 +40,9 @@ class OpenForm(OfficeForm):
         label=_("Year inspected"), min_value=2000, max_value=2100, help_text=_("For example 2025, inspected in 2026.")
     )
     title = PlainCharField(
-        label=_("Title"), max_length=80, help_text=_("Stands on the announcement, for example 2025年度校外培训机构年检.")
+        label=_("Title"),
+        max_length=80,
+        help_text=_("Stands on the announcement: 2025年度校外培训机构年检."),
     )
     categories = ChoicesField(
         labels.CATEGORY, label=_("Categories"), required=False, help_text=_("None ticked: all categories.")
@@ -151,8 +153,6 @@ class ReportForm(OfficeForm):
         super().__init__(*args, **kwargs)
         for one in FIELDS:
             self.fields[one.key] = _input(one)
-        from cixi_oversight.web.forms import dress
-
         for field in self.fields.values():
             dress(field)
 
@@ -227,5 +227,3 @@ class RowFilterSet(PageFilterSet):
 
     def with_doubts(self, rows: QuerySet[AnnualInspection], _name: str, wanted: str) -> QuerySet[AnnualInspection]:
         return rows.exclude(doubts=[]) if wanted == "yes" else rows.filter(doubts=[])
-
-

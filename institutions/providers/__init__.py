@@ -25,6 +25,7 @@ from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
 from institutions.providers import answers, filings, talks, transition
+from institutions.providers import answers, filings, talks, yearly
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -74,6 +75,7 @@ def register() -> None:
     talks.register()
     transition.register()
     filings.register()
+    yearly.register()
 
 
 def _answer() -> None:

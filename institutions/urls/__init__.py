@@ -12,3 +12,7 @@ urlpatterns = [
     *zeroing,
     *register,
 ]
+from institutions.urls import register, yearly
+
+app_name = "institutions"
+urlpatterns = [*yearly.urlpatterns, *register.urlpatterns]

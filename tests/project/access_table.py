@@ -48,6 +48,7 @@ from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import gaps as transition
 from institutions.rules.access import settlement, zeroing
+from institutions.rules.access import yearly
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import things
@@ -259,7 +260,15 @@ COURSE: Final = found_by("public_id", things.unfinished_course)
 GAP_LIST: Final = found_by("public_id", things.gap_list)
 GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
+ANNUAL_BATCH: Final = found_by("public_id", things.annual_batch)
+ANNUAL: Final = found_by("public_id", things.annual)
+ANNUAL_ASKED: Final = found_by("public_id", things.annual_asked)
 PAPER: Final = found_by("public_id", things.paper)
+
+
+def annual_form(ok: frozenset[int]) -> Access:
+    """A form of the annual inspection's table: one right for all, the table says which role has which verb."""
+    return page(yearly.MOVE_ANNUAL, of=ANNUAL, post=yearly.MOVE_ANNUAL, ok=ok)
 
 
 def copies(key: str, make: Callable[[Institution], Any]) -> dict[str, Access]:
@@ -509,6 +518,36 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:zeroing": page(zeroing.VIEW_ZEROING),
     "institutions:zeroing_list": page(zeroing.VIEW_ZEROING, post=zeroing.VIEW_ZEROING),
     "institutions:plan_zeroing": page(zeroing.PLAN_ZEROING, of=INSTITUTION, post=zeroing.PLAN_ZEROING),
+    # --- annual inspection ---
+    "institutions:annual_batches": page(yearly.VIEW_ANNUAL, post=yearly.VIEW_ANNUAL),
+    "institutions:open_annual": page(yearly.OPEN_ANNUAL, post=yearly.OPEN_ANNUAL),
+    "institutions:annual_batch": page(yearly.VIEW_ANNUAL, of=ANNUAL_BATCH, post=yearly.VIEW_ANNUAL),
+    "institutions:annual_check_many": button(yearly.CHECK_ANNUAL, of=ANNUAL_BATCH),
+    "institutions:annual_pass_many": button(yearly.DECIDE_ANNUAL, of=ANNUAL_BATCH),
+    # one right, several verbs: the table of the batch gives publishing to some and cancelling to others
+    "institutions:publish_annual": page(
+        yearly.MOVE_ANNUAL_BATCH, of=ANNUAL_BATCH, post=yearly.MOVE_ANNUAL_BATCH, ok=frozenset({200, 403})
+    ),
+    "institutions:annual_preview": page(yearly.MOVE_ANNUAL_BATCH, of=ANNUAL_BATCH),
+    "institutions:cancel_annual": page(
+        yearly.MOVE_ANNUAL_BATCH, of=ANNUAL_BATCH, post=yearly.MOVE_ANNUAL_BATCH, ok=frozenset({200, 403})
+    ),
+    "institutions:annual": page(yearly.VIEW_ANNUAL, of=ANNUAL),
+    "institutions:annual_check": annual_form(frozenset({200, 403})),
+    "institutions:annual_return": annual_form(frozenset({200, 403})),
+    "institutions:annual_exempt": annual_form(frozenset({200, 403})),
+    "institutions:annual_decide": annual_form(frozenset({409})),
+    "institutions:annual_recheck": annual_form(frozenset({409})),
+    "institutions:annual_again": annual_form(frozenset({409})),
+    "institutions:annual_reopen": annual_form(frozenset({409})),
+    "institutions:annual_notice": button(yearly.DECIDE_ANNUAL, of=ANNUAL),
+    "institutions:my_annual": page(yearly.VIEW_OWN_ANNUAL),
+    "institutions:report_annual": page(yearly.REPORT_ANNUAL, of=ANNUAL_ASKED, post=yearly.REPORT_ANNUAL),
+    "institutions:annual_file": page(yearly.REPORT_ANNUAL, of=ANNUAL_ASKED, post=yearly.REPORT_ANNUAL),
+    "institutions:rectified_annual": page(yearly.REPORT_ANNUAL, of=ANNUAL_ASKED, post=yearly.REPORT_ANNUAL),
+    "institutions:annual_registrar": page(yearly.REPORT_ANNUAL, of=ANNUAL_ASKED, post=yearly.REPORT_ANNUAL),
+    "institutions:public_annual_latest": page(ANYONE),
+    "institutions:public_annual": page(ANYONE, args={"year": 1999}, ok=frozenset({404})),  # nothing published
     # --- talks and posting boards ---
     "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),
     "institutions:plan_talk": page(register.PLAN_TALK, of=INSTITUTION, post=register.PLAN_TALK),

@@ -47,10 +47,16 @@ from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.models import GapItem, Institution, InstitutionMembership, UnfinishedCourse
 from institutions.services import gaps, records, talks
+from institutions.models import AnnualBatch, Institution, InstitutionMembership
+from institutions.rules.yearly.days import Stages
+from institutions.rules.yearly.report import FIELDS
+from institutions.services import records, talks
 from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course
 from institutions.services.sites import create_site
+from institutions.services.yearly.opening import open_batch
+from institutions.services.yearly.reporting import submit_report
 from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode, RiskRun
 from riskcodes.services.adoption import adopt_single
@@ -216,6 +222,30 @@ def talk(institution: Institution) -> Any:
         place="慈溪市教育局会议室",
         contact="",
     )
+
+
+def annual_batch(institution: Institution) -> Any:
+    """The annual inspection of last year in the institution's county."""
+    return _annual_batch(institution, 2025)
+
+
+def annual(institution: Institution) -> Any:
+    """Its self-report is sent and waits for the first check."""
+    row = _annual_batch(institution, 2025).rows.get(institution=institution)
+    said = {one.key: 10 if one.part in ("count", "fen") else True if one.part == "yes_no" else "无" for one in FIELDS}
+    return submit_report(inspection=row, report=said, expected_version=1, by=_by(), at=AT)
+
+
+def annual_asked(institution: Institution) -> Any:
+    """The institution has still to report."""
+    return _annual_batch(institution, 2024).rows.get(institution=institution)
+
+
+def _annual_batch(institution: Institution, year: int) -> Any:
+    known = AnnualBatch.objects.filter(county=institution.county, year=year).first()
+    days = Stages(*(ON + dt.timedelta(days=days) for days in (30, 60, 90)))
+    facts = {"title": f"{year}年度校外培训机构年检", "categories": [], "legal_forms": [], "days": days}
+    return known or open_batch(county=institution.county, year=year, by=_by(), at=AT, **facts)
 
 
 def file(institution: Institution) -> StoredFile:

@@ -131,9 +131,7 @@ def stop_deadline(
 
 
 @transaction.atomic
-def stop_many(
-    *, subject_kind: str, ids: Collection[int], kind: DeadlineCode, on: dt.date, why: str, by: Viewer
-) -> int:
+def stop_many(*, subject_kind: str, ids: Collection[int], kind: DeadlineCode, on: dt.date, why: str, by: Viewer) -> int:
     """The same for many subjects of which none has let its period rest: those still running stop. How many."""
     running = Deadline.objects.filter(subject_kind=subject_kind, subject_id__in=ids, kind=kind, stopped_on=None)
     return running.update(stopped_on=on, stopped_by_id=by.actor_id, stopped_why=why[:300])

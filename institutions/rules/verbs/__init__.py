@@ -18,5 +18,8 @@ VERBS: Final[dict[str, Message]] = {
     **TEACHING,
     **ZEROING,
 }
+from institutions.rules.verbs import filings, register, yearly
+
+VERBS: Final[dict[str, Message]] = {**register.VERBS, **filings.VERBS, **yearly.VERBS}
 
 __all__ = ["VERBS"]

@@ -1,6 +1,6 @@
 """What the portal sees in a self-report beside what the register knows: reasons for a person to look, never a verdict.
 
-What the register does not know raises no doubt of its own, except permit and registration, without which nobody teaches.
+What the register does not know raises no doubt, except permit and registration, without which nobody teaches.
 """
 
 from __future__ import annotations

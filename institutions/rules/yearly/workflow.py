@@ -1,7 +1,7 @@
 """The annual inspection as tables (decision 8).
 
-One institution: self-report -> first check of the town -> decision of the bureau. 合格 ends it; 基本合格 and 不合格 go on
-to rectification and a re-check. A batch is published once, when every institution in it has its conclusion.
+One institution: self-report -> first check of the town -> decision of the bureau. 合格 ends it; the other two go on to
+rectification and a re-check. A batch is published once, when every institution in it has its conclusion.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ BATCH: Final = Workflow(
         Move(
             BatchVerb.PUBLISH, frozenset({BatchState.OPEN}), BatchState.PUBLISHED, roles=SIGNATORIES, needs_reason=False
         ),
-        Move(BatchVerb.CANCEL, frozenset({BatchState.OPEN}), BatchState.CANCELLED, roles=frozenset({Role.SECTION_CHIEF})),
+        Move(
+            BatchVerb.CANCEL, frozenset({BatchState.OPEN}), BatchState.CANCELLED, roles=frozenset({Role.SECTION_CHIEF})
+        ),
     ),
 )

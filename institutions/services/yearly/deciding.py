@@ -42,7 +42,7 @@ def decide(
     demands: str = "",
     rectify_by: dt.date | None = None,
 ) -> AnnualInspection:
-    """合格 (grounds needed only where the first check found something), 基本合格 or 不合格 with what to rectify by when.
+    """合格 (with grounds only where the first check found something); the other two with what to rectify by when.
 
     Raises WrongState, Forbidden, StaleVersion, ReasonMissing, NumberInText, FaultsFound, RectifyInPast, and NotYetLate
     for an institution that still has time to report.

@@ -65,7 +65,11 @@ def submit_report(
     on = day_of(at)
     seen = doubts(report, known_of(row.institution, row.year, on), on)
     common.move(
-        row, YearlyVerb.SUBMIT, by=by, at=at, also={"report": report, "reported_on": on, "doubts": [str(d) for d in seen]}
+        row,
+        YearlyVerb.SUBMIT,
+        by=by,
+        at=at,
+        also={"report": report, "reported_on": on, "doubts": [str(d) for d in seen]},
     )
     common.stop(row, DeadlineCode.ANNUAL_REPORT, DeadlineCode.NONPROFIT_SUPERVISOR, by=by, at=at)
     common.run_until(row, DeadlineCode.ANNUAL_CHECK, max(row.batch.check_by, on), by=by, at=at)

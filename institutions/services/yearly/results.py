@@ -27,7 +27,7 @@ def latest(ids: Iterable[int], *, cutoff: dt.datetime | None = None) -> dict[int
     With a `cutoff` as it was known then.
     """
     rows = AnnualResult.objects.as_of(cutoff) if cutoff is not None else AnnualResult.objects.standing()
-    rows = rows.filter(institution__in=list(ids)).order_by("institution", "-year", "-pk").distinct("institution")
+    rows = rows.filter(institution__in=list(ids)).order_by("institution_id", "-year", "-pk").distinct("institution_id")
     return {row.institution_id: _fact(row) for row in rows}
 
 

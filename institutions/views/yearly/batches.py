@@ -67,8 +67,7 @@ class BatchList(ListPage):
         seen: Any = AnnualInspection.objects.visible_to(self.viewer).filter(batch__in=[row.pk for row in rows])
         seen = seen.exclude(state=YearlyState.EXEMPT).values("batch")
         counts = {
-            one["batch"]: one
-            for one in seen.annotate(n=Count("pk"), undecided=Count("pk", filter=Q(conclusion="")))
+            one["batch"]: one for one in seen.annotate(n=Count("pk"), undecided=Count("pk", filter=Q(conclusion="")))
         }
         for row in rows:
             found = counts.get(row.pk, {})
@@ -214,31 +213,40 @@ def result_word(row: AnnualInspection) -> str:
     return worded(CONCLUSION[Conclusion(row.result)]) if row.result else ""
 
 
-class Many(OfBatch):
+class _Many(OfBatch):
     """A bulk verb on ticked rows. What cannot be done at once is left and said."""
 
-    permission = access.MOVE_ANNUAL
     http_method_names = ["post"]
-    verb = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        right = access.CHECK_ANNUAL if self.verb == "check" else access.DECIDE_ANNUAL
-        if not right.allows(self.viewer):
-            raise Forbidden
         return HttpResponseRedirect(once(request, self._act))
+
+    def do(self, ids: list[int]) -> tuple[int, int]:
+        """How many were done, how many left."""
+        raise NotImplementedError
 
     def _act(self) -> str:
         ticked = self.request.POST.getlist("row")[:TICKED_MAX]
-        ids = list(self.seen.filter(public_id__in=ticked).values_list("pk", flat=True))
-        if self.verb == "check":
-            done, left = checking.check_many(ids=ids, opinion="", by=self.viewer, at=self.at)
-        else:
-            done, left = deciding.pass_many(ids=ids, by=self.viewer, at=self.at)
+        done, left = self.do(list(self.seen.filter(public_id__in=ticked).values_list("pk", flat=True)))
         messages.success(self.request, gettext("Done for %(count)s institutions.") % {"count": done})
         if left:
             words = gettext("%(count)s are left: another state, findings or remarks. Open them one by one.")
             messages.info(self.request, words % {"count": left})
         return batch_url(self.batch)
+
+
+class CheckMany(_Many):
+    permission = access.CHECK_ANNUAL
+
+    def do(self, ids: list[int]) -> tuple[int, int]:
+        return checking.check_many(ids=ids, opinion="", by=self.viewer, at=self.at)
+
+
+class PassMany(_Many):
+    permission = access.DECIDE_ANNUAL
+
+    def do(self, ids: list[int]) -> tuple[int, int]:
+        return deciding.pass_many(ids=ids, by=self.viewer, at=self.at)
 
 
 class _BatchVerb(OfBatch, FormPage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from cixi_oversight.documents.enums import FileState, Purpose
 from cixi_oversight.documents.errors import Infected, InQuarantine
 from cixi_oversight.documents.services import uploads
+from cixi_oversight.errors import NotFound
+from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.models import Deadline
+from cixi_oversight.policy.rules.labels import DEADLINES
 from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
@@ -54,6 +58,7 @@ class OwnAnnual(Page):
         dues: dict[int, list[Any]] = {}
         running = Deadline.objects.filter(subject_kind=common.SUBJECT, subject_id__in=ids, stopped_on=None)
         for one in running.order_by("due_on"):
+            one.words = worded(DEADLINES[DeadlineCode(one.kind)])
             dues.setdefault(one.subject_id, []).append(one)
         may_act = access.REPORT_ANNUAL.allows(self.viewer)
         return super().context(
@@ -85,6 +90,13 @@ class _OfOwn(OfRow, FormPage):
     section = OWN_SECTION
     permission = access.REPORT_ANNUAL
     template_name = "institutions/my_copy.html"
+
+    @cached_property
+    def row(self) -> AnnualInspection:  # type: ignore[override]
+        found: AnnualInspection = super().row
+        if found.institution_id not in self.viewer.institution_ids:
+            raise NotFound
+        return found
 
     def get_cancel_url(self) -> str:
         return own_url()
@@ -177,5 +189,3 @@ class RegistrarReport(_OfOwn):
     def act(self, form: RegistrarForm) -> str:
         reporting.note_registrar_report(inspection=self.row, by=self.viewer, at=self.at, **form.cleaned_data)
         return own_url()
-
-

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.documents.services import uploads
 from cixi_oversight.errors import Forbidden, WrongState, msg
-from cixi_oversight.policy.enums import Key
+from cixi_oversight.policy.enums import DeadlineCode, Key
 from cixi_oversight.policy.models import Deadline
+from cixi_oversight.policy.rules.labels import DEADLINES
 from cixi_oversight.policy.services import parameters
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.forms import FormPage, once
@@ -85,7 +86,7 @@ class RowPage(OfRow):
             lines=report_lines(row),
             texts=report_texts(row),
             files=uploads.of((common.SUBJECT, row.pk)),
-            deadlines=list(running.order_by("due_on")),
+            deadlines=[(worded(DEADLINES[DeadlineCode(one.kind)]), one) for one in running.order_by("due_on")],
             may_print=row.state in CONCLUDED and access.DECIDE_ANNUAL.allows(self.viewer),
             timeline=timeline(row),
             **more,
