@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -9,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.errors import msg
+from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import Town
 from cixi_oversight.web.fields import DayField, DocumentField, EnumField, PlainCharField, YuanField
@@ -22,14 +23,16 @@ from institutions.rules import labels
 from institutions.rules.labels.yearly import BATCH_STATE, CHECK_ITEM, CONCLUSION, YEARLY_STATE
 from institutions.rules.yearly.report import COUNT_MAX, FIELDS, Part, ReportField
 
+_CONCLUSIONS: Any = CONCLUSION  # a mapping to the field, whatever the set
+
 
 class ChoicesField(forms.TypedMultipleChoiceField):
     """Several of a closed set, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, table: Any, **kwargs: Any) -> None:
-        kind = type(next(iter(table)))
+    def __init__(self, table: Mapping[Any, Message], **kwargs: Any) -> None:
+        kind: Any = type(next(iter(table)))
         super().__init__(
             choices=lambda: [(one.value, worded(label)) for one, label in table.items()], coerce=kind, **kwargs
         )
@@ -79,7 +82,7 @@ class CheckForm(OfficeForm):
 
 
 class DecideForm(OfficeForm):
-    conclusion = EnumField(CONCLUSION, label=_("Conclusion"), widget=forms.RadioSelect)
+    conclusion = EnumField(_CONCLUSIONS, label=_("Conclusion"), widget=forms.RadioSelect)
     grounds = PlainCharField(
         label=_("Grounds"),
         max_length=600,
@@ -107,7 +110,7 @@ class DecideForm(OfficeForm):
 
 
 class RecheckForm(OfficeForm):
-    conclusion = EnumField(CONCLUSION, label=_("Conclusion after the re-check"), widget=forms.RadioSelect)
+    conclusion = EnumField(_CONCLUSIONS, label=_("Conclusion after the re-check"), widget=forms.RadioSelect)
     record_text = PlainCharField(
         label=_("What the re-check found"), max_length=600, lines=True, help_text=_("Without names of persons.")
     )

@@ -3,16 +3,16 @@
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.register import urlpatterns as register
 from institutions.urls.settlement import urlpatterns as settlement
+from institutions.urls.stars import urlpatterns as stars
+from institutions.urls.yearly import urlpatterns as yearly
 from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"
 urlpatterns = [
     *gaps,
     *settlement,
+    *stars,
+    *yearly,
     *zeroing,
     *register,
 ]
-from institutions.urls import register, yearly
-
-app_name = "institutions"
-urlpatterns = [*yearly.urlpatterns, *register.urlpatterns]

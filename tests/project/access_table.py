@@ -47,8 +47,7 @@ from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import gaps as transition
-from institutions.rules.access import settlement, zeroing
-from institutions.rules.access import yearly
+from institutions.rules.access import settlement, yearly, zeroing
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import things

@@ -45,12 +45,10 @@ from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
-from institutions.models import GapItem, Institution, InstitutionMembership, UnfinishedCourse
-from institutions.services import gaps, records, talks
-from institutions.models import AnnualBatch, Institution, InstitutionMembership
+from institutions.models import AnnualBatch, GapItem, Institution, InstitutionMembership, UnfinishedCourse
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
-from institutions.services import records, talks
+from institutions.services import gaps, records, talks
 from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course

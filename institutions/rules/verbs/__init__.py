@@ -7,7 +7,9 @@ from institutions.rules.verbs.filings import VERBS as FILINGS
 from institutions.rules.verbs.gaps import VERBS as GAPS
 from institutions.rules.verbs.register import VERBS as REGISTER
 from institutions.rules.verbs.settlement import VERBS as SETTLEMENT
+from institutions.rules.verbs.stars import VERBS as STARS
 from institutions.rules.verbs.teaching import VERBS as TEACHING
+from institutions.rules.verbs.yearly import VERBS as YEARLY
 from institutions.rules.verbs.zeroing import VERBS as ZEROING
 
 VERBS: Final[dict[str, Message]] = {
@@ -16,10 +18,9 @@ VERBS: Final[dict[str, Message]] = {
     **GAPS,
     **SETTLEMENT,
     **TEACHING,
+    **STARS,
+    **YEARLY,
     **ZEROING,
 }
-from institutions.rules.verbs import filings, register, yearly
-
-VERBS: Final[dict[str, Message]] = {**register.VERBS, **filings.VERBS, **yearly.VERBS}
 
 __all__ = ["VERBS"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Sum
@@ -64,9 +63,6 @@ def known_of(institution: Institution, year: int, on: dt.date) -> Known:
 
 
 def _last_return(institution_id: int, year: int) -> EnrolmentReturn | None:
-    rows: Sequence[EnrolmentReturn] = (
-        EnrolmentReturn.objects.standing()
-        .filter(institution=institution_id, month__year=year)
-        .order_by("-month", "-recorded_at", "-pk")[:1]
-    )
-    return rows[0] if rows else None
+    rows = EnrolmentReturn.objects.standing().filter(institution=institution_id, month__year=year)
+    found: EnrolmentReturn | None = rows.order_by("-month", "-recorded_at", "-pk").first()
+    return found

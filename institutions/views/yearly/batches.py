@@ -176,6 +176,10 @@ class BatchPage(OfBatch, ListPage):
     def get_queryset(self) -> QuerySet[Any]:
         return self.seen
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _found = self.batch  # out of scope is not found before a view's name is looked at
+        return super().post(request, *args, **kwargs)
+
     def row_url(self, row: AnnualInspection) -> str:
         return row_url(row)
 

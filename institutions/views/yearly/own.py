@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -58,8 +60,8 @@ class OwnAnnual(Page):
         dues: dict[int, list[Any]] = {}
         running = Deadline.objects.filter(subject_kind=common.SUBJECT, subject_id__in=ids, stopped_on=None)
         for one in running.order_by("due_on"):
-            one.words = worded(DEADLINES[DeadlineCode(one.kind)])
-            dues.setdefault(one.subject_id, []).append(one)
+            words = worded(DEADLINES[DeadlineCode(one.kind)])
+            dues.setdefault(one.subject_id, []).append((words, one.due_on))
         may_act = access.REPORT_ANNUAL.allows(self.viewer)
         return super().context(
             own=[self.shown(row, files.get(row.pk, []), dues.get(row.pk, []), may_act) for row in rows], **more
@@ -92,11 +94,19 @@ class _OfOwn(OfRow, FormPage):
     template_name = "institutions/my_copy.html"
 
     @cached_property
-    def row(self) -> AnnualInspection:  # type: ignore[override]
+    def row(self) -> AnnualInspection:
         found: AnnualInspection = super().row
         if found.institution_id not in self.viewer.institution_ids:
             raise NotFound
         return found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _found = self.row  # somebody else's is not found before the form is looked at
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _found = self.row
+        return super().post(request, *args, **kwargs)
 
     def get_cancel_url(self) -> str:
         return own_url()
@@ -126,7 +136,7 @@ class Report(_OfOwn):
         return super().show(*args, **kwargs)
 
     def act(self, form: ReportForm) -> str:
-        facts = {
+        facts: dict[str, Any] = {
             "inspection": self.row,
             "report": form.cleaned_data,
             "expected_version": self.version,

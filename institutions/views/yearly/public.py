@@ -32,12 +32,13 @@ class Results(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         years = list(AnnualResult.objects.order_by("-year").values_list("year", flat=True).distinct())
-        year = kwargs.get("year") or (years[0] if years else None)
+        year: int | None = kwargs.get("year") or (years[0] if years else None)
         if year is not None and year not in years:
             raise NotFound
         form = FindForm(request.GET)
         typed = form.cleaned_data["q"] if form.is_valid() else ""
-        rows = AnnualResult.objects.standing().filter(year=year) if year else AnnualResult.objects.none()
+        inspected: int = year or 0
+        rows = AnnualResult.objects.standing().filter(year=inspected)
         counts = dict(rows.values_list("conclusion").annotate(n=Count("pk")).order_by())
         wanted = request.GET.get("conclusion", "")
         found = rows.select_related("institution__town").order_by("institution__name", "pk")
@@ -46,7 +47,9 @@ class Results(Page):
         if wanted in set(Conclusion):
             found = found.filter(conclusion=wanted)
         shown = list(found[: _SHOWN + 1])
-        batches: Any = AnnualBatch.objects.filter(year=year, state=BatchState.PUBLISHED).select_related("announcement")
+        batches: Any = AnnualBatch.objects.filter(year=inspected, state=BatchState.PUBLISHED).select_related(
+            "announcement"
+        )
         return self.render(
             year=year,
             years=years,
@@ -56,7 +59,7 @@ class Results(Page):
             counts=[(one.value, counts.get(one, 0)) for one in Conclusion],
             rows=shown[:_SHOWN],
             has_more=len(shown) > _SHOWN,
-            batches=list(batches.order_by("published_on", "pk")) if year else [],
+            batches=list(batches.select_related("announcement").order_by("published_on", "pk")) if year else [],
         )
 
     def get_title(self) -> str:
