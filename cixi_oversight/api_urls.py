@@ -12,6 +12,7 @@ from cixi_oversight.documents.api.paper import PaperViewSet
 from inspections.api.complaint import ComplaintViewSet
 from institutions.api.gap_list import GapListViewSet
 from institutions.api.institution import InstitutionViewSet
+from institutions.api.whitelist import WhitelistViewSet
 from riskcodes.api.code import RiskCodeViewSet
 from riskcodes.api.run import RiskRunViewSet
 
@@ -19,6 +20,7 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/institutions", InstitutionViewSet.as_view({"get": "list"}), name="institutions"),
     path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
+    path("v1/whitelist", WhitelistViewSet.as_view({"get": "list"}), name="whitelist"),
     path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
     path("v1/gap-lists", GapListViewSet.as_view({"get": "list"}), name="gap_lists"),

@@ -17,6 +17,7 @@ NIGHT: Final = (
     Nightly("audit.seal", at=dt.time(1, 30)),
     Nightly("desk.audit_heads", at=dt.time(1, 30), after=("audit.seal",), runs_after_failure=False),
     Nightly("riskcodes.night", at=dt.time(2, 0)),
+    Nightly("institutions.whitelist", at=dt.time(4, 0), after=("riskcodes.night",)),
     Nightly("personal.ages", at=dt.time(0, 10)),
     Nightly("personal.retention", at=dt.time(3, 0), after=("riskcodes.night",)),
     Nightly("personal.rotation", at=dt.time(3, 0), after=("personal.retention",)),

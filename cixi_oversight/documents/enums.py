@@ -50,6 +50,7 @@ class Purpose(StrEnum):
     REGISTRATION_COPY = "registration_copy"
     PROGRESS_NOTE = "progress_note"
     EVIDENCE = "evidence"
+    SITE_PHOTO = "site_photo"  # of a suspected unlicensed site
     CASE_DOCUMENT = "case_document"
     ANNUAL_REPORT = "annual_report"
     RECTIFICATION = "rectification"

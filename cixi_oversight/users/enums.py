@@ -66,6 +66,7 @@ class Resource(StrEnum):
     CASES = "cases"
     ANNUAL_INSPECTIONS = "annual_inspections"
     STAR_RATINGS = "star_ratings"
+    WHITELIST = "whitelist"
     PAPERS = "papers"
     REGISTER_CHANGES = "register_changes"
 

@@ -16,7 +16,7 @@ from cixi_oversight.web.counts import Count
 from cixi_oversight.web.words import worded
 
 # An entry whose key is "system.audit" stands under the caption of "system".
-CAPTIONS: Final[Mapping[str, Message]] = {"system": msg("System")}
+CAPTIONS: Final[Mapping[str, Message]] = {"notices": msg("Public notices"), "system": msg("System")}
 
 
 @dataclass(frozen=True, slots=True)

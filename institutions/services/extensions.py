@@ -7,7 +7,7 @@ Every answer is set-based: ids in, one answer an id out.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from cixi_oversight.extensions import Many, Single
 from cixi_oversight.permissions import Permission, Viewer
 from cixi_oversight.web.files import TimelineEntry
 from institutions.enums.settlement import ClearanceTopic
+from institutions.enums.whitelist import Answer, Criterion
 from institutions.models import Institution
 
 
@@ -97,3 +98,15 @@ CASE_CLEARANCES: Final[Many[Callable[[list[int], dt.date], dict[int, Clearance]]
 
 # the adopted code of institutions, by id; those without one are absent. Answered by whoever grades.
 ADOPTED_CODES: Final[Single[Callable[[list[int]], dict[int, str]]]] = Single("institutions.adopted_codes")
+
+
+@dataclass(frozen=True, slots=True)
+class WhitelistSource:
+    """One criterion of the white list that an app above answers, set-based. Institutions that it leaves out are not in
+    its system: that bars nobody, and is said beside the proposal."""
+
+    criterion: Criterion
+    facts: Callable[[Sequence[int], dt.date], dict[int, Answer]]
+
+
+WHITELIST_FACTS: Final[Many[WhitelistSource]] = Many("institutions.whitelist_facts")

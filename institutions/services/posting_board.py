@@ -76,7 +76,7 @@ def facts_of(institution: Institution, licences: Licences, on: dt.date) -> dict[
     """What a board would say on a day. Raises NotOperating, NoValidPermit, NoRegistration."""
     if institution.status != Status.OPERATING:
         raise NotOperating
-    permit = next((row for row in licences.permits if _is_valid(row, on)), None)
+    permit = next((row for row in licences.permits if is_valid(row, on)), None)
     if permit is None:
         raise NoValidPermit
     if not licences.registrations:
@@ -151,7 +151,7 @@ def _last_moves(ids: Iterable[int]) -> dict[int, dt.date]:
     return dict(rows.values_list("institution_id", "effective_on"))
 
 
-def _is_valid(row: Permit, on: dt.date) -> bool:
+def is_valid(row: Permit, on: dt.date) -> bool:
     """An end that nobody knows is no proof of a permit in force."""
     if row.issued_on is not None and row.issued_on > on:
         return False

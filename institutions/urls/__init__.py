@@ -1,18 +1,24 @@
 """Addresses of institutions, one subject a file. A file's last patterns may be greedy, so the register comes last."""
 
 from institutions.urls.gaps import urlpatterns as gaps
+from institutions.urls.public import urlpatterns as public
 from institutions.urls.register import urlpatterns as register
 from institutions.urls.settlement import urlpatterns as settlement
 from institutions.urls.stars import urlpatterns as stars
+from institutions.urls.suspected import urlpatterns as suspected
+from institutions.urls.whitelist import urlpatterns as whitelist
 from institutions.urls.yearly import urlpatterns as yearly
 from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"
 urlpatterns = [
     *gaps,
+    *public,
     *settlement,
     *stars,
     *yearly,
+    *suspected,
+    *whitelist,
     *zeroing,
     *register,
 ]

@@ -9,10 +9,12 @@ from cixi_oversight.web import badges, home, nav, subjects
 from cixi_oversight.web.badges import Badge, Tone
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
+from institutions.enums.whitelist import Criterion
 from institutions.services import extensions
-from institutions.services.extensions import FileTab, ListColumn, ListFilter
+from institutions.services.disclosure.extensions import ADOPTED_CODE
+from institutions.services.extensions import FileTab, ListColumn, ListFilter, WhitelistSource
 from riskcodes.enums import Colour, RunState
-from riskcodes.providers import codes, desk, why
+from riskcodes.providers import codes, desk, whitelist, why
 from riskcodes.rules.access import VIEW_CODES
 from riskcodes.rules.labels import COLOUR_CODE, RUN_STATE
 from riskcodes.services.follow_up import adopted_seen
@@ -55,3 +57,5 @@ def register() -> None:
     extensions.LIST_COLUMNS.register(ListColumn("adopted", ADOPTED, codes.adopted_cells, codes.adopted_words), rank=11)
     extensions.HEAD_BADGES.register(codes.head_badges, rank=10)
     extensions.TIMELINE.register(codes.timeline, rank=10)
+    extensions.WHITELIST_FACTS.register(WhitelistSource(Criterion.CODE_NOT_RED, whitelist.not_red), rank=30)
+    ADOPTED_CODE.register(whitelist.adopted_code)

@@ -47,10 +47,11 @@ from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import gaps as transition
-from institutions.rules.access import settlement, yearly, zeroing
+from institutions.rules.access import settlement, suspected, whitelist, yearly, zeroing
+from institutions.rules.access.lookup import LOOK_UP
 from riskcodes.rules import access as risk
 from tests.people import World
-from tests.project import things
+from tests.project import public_things, things
 from tests.project.things import once
 
 MISSING: Final = "aaaaaaaaaaaaa"
@@ -334,11 +335,46 @@ def of_group() -> Thing:
 
 GROUP: Final = of_group()
 
+# everybody sees both counties' institutions; what applies is shown to nobody
+SHOWN: Final = Thing(
+    own=lambda world: {"public_id": world.institution.public_id},
+    foreign=lambda world: {"public_id": once(world, public_things.applying, world.institution).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+# who sent it has the address, nobody else
+OWN_REPORT: Final = Thing(
+    own=lambda world: {"public_id": once(world, public_things.site_report, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, public_things.suspected_site, world.institution).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+PUBLICATION: Final = Thing(
+    own=lambda world: {"public_id": once(world, public_things.publication, world.institution).public_id},
+    foreign=lambda world: {"public_id": world.foreign.public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+# a market supervision's officer has no town and not the whole county
+SUSPECTED: Final = found_by("public_id", public_things.suspected_site, frozenset({Role.DEPARTMENT_OFFICER}))
+
 ROUTES: Final[dict[str, Access]] = {
     # --- doors ---
     "home": page(ANYONE, ok=frozenset({200, 302})),
     "search": page(ANY_STAFF),
     "healthz": page(ANYONE),
+    # --- the public site ---
+    "institutions:look_up": page(LOOK_UP),
+    "institutions:public": page(LOOK_UP, of=SHOWN),
+    "institutions:report_site": page(suspected.REPORT_SITE, post=suspected.REPORT_SITE),
+    "institutions:reported_site": page(suspected.REPORT_SITE, of=OWN_REPORT),
+    "institutions:whitelist": page(whitelist.READ_WHITELIST, post=whitelist.READ_WHITELIST),
+    "institutions:whitelist_history": page(whitelist.READ_WHITELIST),
+    "institutions:whitelist_publication": page(whitelist.READ_WHITELIST, of=PUBLICATION),
+    "institutions:whitelist_proposals": page(whitelist.VIEW_PROPOSALS, post=whitelist.VIEW_PROPOSALS),
+    "institutions:publish_whitelist": page(whitelist.PUBLISH_WHITELIST, post=whitelist.PUBLISH_WHITELIST),
+    "institutions:suspected_sites": page(suspected.VIEW_SITES, post=suspected.VIEW_SITES),
+    "institutions:enter_site": page(suspected.ENTER_SITE, post=suspected.ENTER_SITE),
+    "institutions:suspected_site": page(suspected.VIEW_SITES, of=SUSPECTED),
+    "institutions:place_site": page(suspected.ENTER_SITE, of=SUSPECTED, post=suspected.ENTER_SITE),
+    "institutions:move_site": page(suspected.MOVE_SITE, of=thing(SUSPECTED, verb="check"), post=suspected.MOVE_SITE),
     "readyz": page(ANYONE, ok=frozenset({200, 503})),
     "set_language": library(),
     "pages:enter": page(ANYONE, ok=frozenset({200, 302})),
@@ -645,6 +681,7 @@ ROUTES: Final[dict[str, Access]] = {
     "api:gap_lists": api(transition.VIEW_GAPS, scope="cases"),
     "api:gap_list": api(transition.VIEW_GAPS, of=GAP_LIST, scope="cases"),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),
+    "api:whitelist": api(whitelist.CALL_WHITELIST, scope="whitelist"),
     "api:complaints": api(complaints.VIEW_COMPLAINTS, post=complaints.RECEIVE_COMPLAINT, scope="complaints"),
     "api:complaint": api(complaints.VIEW_COMPLAINTS, of=COMPLAINT, scope="complaints"),
     "api:risk_codes": api(risk.VIEW_ADOPTED, scope="risk_codes"),

@@ -333,6 +333,17 @@ _ALL: Final = (
         "what",
     ),
     _template(
+        "suspected.reported",
+        Topic.COMPLAINTS,
+        msg("Suspected unlicensed site: %(number)s"),
+        msg("A place may teach without a permit: %(address)s (%(taught)s). Please look at it by %(due_on)s."),
+        msg("A suspected unlicensed site was reported (%(number)s), to be looked at by %(due_on)s. Sign in to see it."),
+        "number",
+        "address",
+        "taught",
+        "due_on",
+    ),
+    _template(
         "risk.red",
         Topic.RISK_CODES,
         msg("Red code adopted: %(institution)s"),

@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.permissions import ANYONE, ViewerKind
 from cixi_oversight.web.views import Page
+from institutions.services.lookup.tiles import by_county, tiles
 
 
 class Landing(Page):
-    """`/`: open to anybody; who is signed in is offered the own desk."""
+    """`/`: look an institution up first; who is signed in is offered the own desk."""
 
     permission = ANYONE
     title = _("Start")
     template_name = "pages/landing.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(counties=by_county(tiles()), **more)
 
 
 class Enter(Page):

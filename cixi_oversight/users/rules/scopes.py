@@ -18,6 +18,7 @@ RESOURCES: Final[dict[Resource, Message]] = {
     Resource.ANNUAL_INSPECTIONS: msg("Annual inspections"),
     Resource.STAR_RATINGS: msg("Star ratings"),
     Resource.REGISTER_CHANGES: msg("Register changes"),
+    Resource.WHITELIST: msg("White list"),
     Resource.PAPERS: msg("Papers"),
 }
 ACCESS: Final[dict[ScopeAccess, Message]] = {ScopeAccess.READ: msg("to read"), ScopeAccess.WRITE: msg("to write")}

@@ -8,7 +8,9 @@ from institutions.rules.verbs.gaps import VERBS as GAPS
 from institutions.rules.verbs.register import VERBS as REGISTER
 from institutions.rules.verbs.settlement import VERBS as SETTLEMENT
 from institutions.rules.verbs.stars import VERBS as STARS
+from institutions.rules.verbs.suspected import VERBS as SUSPECTED
 from institutions.rules.verbs.teaching import VERBS as TEACHING
+from institutions.rules.verbs.whitelist import VERBS as WHITELIST
 from institutions.rules.verbs.yearly import VERBS as YEARLY
 from institutions.rules.verbs.zeroing import VERBS as ZEROING
 
@@ -17,9 +19,11 @@ VERBS: Final[dict[str, Message]] = {
     **FILINGS,
     **GAPS,
     **SETTLEMENT,
+    **SUSPECTED,
     **TEACHING,
     **STARS,
     **YEARLY,
+    **WHITELIST,
     **ZEROING,
 }
 

@@ -18,6 +18,7 @@ PURPOSES: Final[dict[Purpose, Message]] = {
     Purpose.REGISTRATION_COPY: msg("Copy of the registration"),
     Purpose.PROGRESS_NOTE: msg("With a note of progress"),
     Purpose.EVIDENCE: msg("Evidence"),
+    Purpose.SITE_PHOTO: msg("Photo of a suspected site"),
     Purpose.CASE_DOCUMENT: msg("With an admission case"),
     Purpose.ANNUAL_REPORT: msg("With the self-report of an annual inspection"),
     Purpose.RECTIFICATION: msg("With a report of rectification"),

@@ -1,0 +1,1 @@
+"""The white list: the public's pages, and the bureau's proposals with the act of publishing."""
