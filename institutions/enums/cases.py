@@ -69,6 +69,7 @@ class StepParty(StrEnum):
     TOWN = "town"
     BUREAU = "bureau"  # the approval authority for education
     SECTOR = "sector"  # the authority of what is taught: culture-tourism-sport or science and technology
+    REGISTRATION = "registration"  # civil affairs or market supervision, by the legal form
     CIVIL_AFFAIRS = "civil_affairs"
     MARKET_SUPERVISION = "market_supervision"
     FIRE = "fire"
@@ -119,3 +120,23 @@ class ChangeItem(StrEnum):
     NAME = "name"
     SITE = "site"
     SCOPE = "scope"
+
+
+class Ground(StrEnum):
+    """Why an institution ends (民促法 56, 许可法 70)."""
+
+    CHARTER = "charter"
+    INSOLVENT = "insolvent"
+    REVOKED = "revoked"
+    PERMIT_ENDED = "permit_ended"
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DAY = "day"
+    YUAN = "yuan"  # kept in fen
+    COUNT = "count"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TOWN = "town"
