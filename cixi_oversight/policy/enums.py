@@ -151,6 +151,7 @@ class Key(StrEnum):
     FILE_PIXELS = "documents.file_megapixels"
     FILE_UNPACKED = "documents.file_unpacked_megabytes"
     FILES_A_DAY = "documents.day_megabytes"
+    PERMIT_MONTHS = "cases.permit_months"
     TEACHING_END_OFFLINE = "teaching.end_offline"
     TEACHING_END_ONLINE = "teaching.end_online"
     SCHOOL_BEGINS = "teaching.school_begins"

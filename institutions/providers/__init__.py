@@ -25,6 +25,8 @@ from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
 from institutions.providers import answers, filings, public, talks, transition, yearly
+from institutions.providers import answers, filings, talks, transition, yearly
+from institutions.providers import answers, cases, filings, talks
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -76,6 +78,7 @@ def register() -> None:
     filings.register()
     yearly.register()
     public.register()
+    cases.register()
 
 
 def _answer() -> None:

@@ -22,3 +22,7 @@ urlpatterns = [
     *zeroing,
     *register,
 ]
+from institutions.urls import cases, register
+
+app_name = "institutions"
+urlpatterns = [*cases.urlpatterns, *register.urlpatterns]

@@ -56,6 +56,7 @@ KEYS: Final[dict[Key, Message]] = {
     Key.FILE_PIXELS: msg("Uploads: largest picture"),
     Key.FILE_UNPACKED: msg("Uploads: most that a file may unpack to"),
     Key.FILES_A_DAY: msg("Uploads: most that one account may hand in on a day"),
+    Key.PERMIT_MONTHS: msg("Permits: how long a new one holds"),
     Key.LISTED_AN_HOUR: msg("Personal data: persons whose numbers one officer may take from call lists within an hour"),
     Key.GAP_TRANSITION: msg("Institutions received before they meet the entry standards: length of the transition"),
     Key.SUSPECTED_CHECK: msg("Suspected unlicensed sites: time to look"),

@@ -1,4 +1,4 @@
-"""Deregistration (注销). 民办教育促进法 56-60, 实施条例 50: six months' notice and a plan where it ends of its own will;
+"""Deregistration (注销). 民办教育促进法 56-60, 实施条例 50: six months' notice and a plan of its own will;
 paid in order: the students' fees, wages and social insurance, other debts. 民非条例 17: deregistered at civil affairs
 within fifteen days of the end of liquidation. A permit that has run out is cancelled ex officio (行政许可法 70)."""
 

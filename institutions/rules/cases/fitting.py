@@ -28,28 +28,35 @@ class Known:
 
 def unfit(kind: CaseKind, known: Known, on: dt.date, origin: CaseOrigin = CaseOrigin.OWNER) -> Message | None:
     """Why this kind does not fit; None where it does."""
-    if known.status not in ACTIVE:
-        return msg("it is not on the register as a living institution.")
-    if kind is CaseKind.NONPROFIT_CONVERSION:
-        if known.category is not Category.ACADEMIC:
-            return msg("only academic schools have to become non-profit.")
-        if known.legal_form is LegalForm.PRIVATE_NON_ENTERPRISE:
-            return msg("it is a non-profit unit already.")
-    if kind is CaseKind.CATEGORY_CONVERSION and known.category is not Category.ACADEMIC:
-        return msg("it does not teach academic subjects.")
-    if kind in (CaseKind.RENEWAL, CaseKind.CHANGE) and not known.has_permit:
-        return msg("no permit is on record.")
-    if kind is CaseKind.RENEWAL:
-        if known.permit_ends is None:
-            return msg("its permit has no end.")
-        if known.permit_ends < on:
-            return msg("its permit has ended; a permit that has ended cannot be renewed.")
+    return next((why for holds, why in _obstacles(kind, known, on, origin) if holds), None)
+
+
+def _obstacles(kind: CaseKind, known: Known, on: dt.date, origin: CaseOrigin) -> list[tuple[bool, Message]]:
+    ends = known.permit_ends
+    academic = known.category is Category.ACADEMIC
+    nonprofit = kind is CaseKind.NONPROFIT_CONVERSION
+    renewal = kind is CaseKind.RENEWAL
+    found = [
+        (known.status not in ACTIVE, msg("it is not on the register as a living institution.")),
+        (nonprofit and not academic, msg("only academic schools have to become non-profit.")),
+        (
+            nonprofit and known.legal_form is LegalForm.PRIVATE_NON_ENTERPRISE,
+            msg("it is a non-profit unit already."),
+        ),
+        (kind is CaseKind.CATEGORY_CONVERSION and not academic, msg("it does not teach academic subjects.")),
+        (kind in (CaseKind.RENEWAL, CaseKind.CHANGE) and not known.has_permit, msg("no permit is on record.")),
+        (renewal and ends is None, msg("its permit has no end.")),
+        (
+            renewal and ends is not None and ends < on,
+            msg("its permit has ended; a permit that has ended cannot be renewed."),
+        ),
+    ]
     if origin is CaseOrigin.EX_OFFICIO:
-        if kind is not CaseKind.DEREGISTRATION:
-            return msg("only a deregistration is opened ex officio.")
-        if known.permit_ends is None or known.permit_ends >= on:
-            return msg("its permit is still in force.")
-    return None
+        found += [
+            (kind is not CaseKind.DEREGISTRATION, msg("only a deregistration is opened ex officio.")),
+            (ends is None or ends >= on, msg("its permit is still in force.")),
+        ]
+    return found
 
 
 def last_day_to_apply(permit_ends: dt.date) -> dt.date:

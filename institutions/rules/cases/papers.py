@@ -33,6 +33,11 @@ _CATEGORY: Final = {
     Category.SCI_TECH: "科技类",
     Category.OTHER: "其他非学科类",
 }
+_SILENCE: Final = (
+    "在该许可有效期届满前，我局未作出是否准予延续的决定。根据《中华人民共和国行政许可法》第五十条第二款的规定，"
+    "视为准予延续。"
+)
+_HAND_BACK: Final = "请自收到本决定书之日起交回办学许可证和印章，停止一切教育培训活动，并依法办理注销登记。"
 _HOLD: Final = (
     "取得新的办学许可后，应当在7个工作日内到市场监督管理部门办理经营范围变更或者注销登记，并告知办理结果；在此之前"
     "不得招生、不得收费。"
@@ -85,8 +90,7 @@ def _granted(facts: ResultFacts) -> list[str]:
     if facts.by_silence:
         return [
             _opening(facts),
-            "在该许可有效期届满前，我局未作出是否准予延续的决定。根据《中华人民共和国行政许可法》第五十条第二款的规定，"
-            "视为准予延续。",
+            _SILENCE,
             *_permit(facts),
         ]
     found = [f"{_opening(facts)}经审查，{_clause(facts.reasons)}", f"根据{facts.legal_basis}的规定，决定准予许可。"]
@@ -114,8 +118,7 @@ def _not_accepted(facts: ResultFacts) -> list[str]:
 def _cancelled(facts: ResultFacts) -> list[str]:
     return [
         f"{_opening(facts)}经审查，{_clause(facts.reasons)}",
-        f"根据{facts.legal_basis}的规定，决定注销你单位的办学许可。请自收到本决定书之日起交回办学许可证和印章，停止"
-        "一切教育培训活动，并依法办理注销登记。",
+        f"根据{facts.legal_basis}的规定，决定注销你单位的办学许可。{_HAND_BACK}",
         _REVIEW,
     ]
 

@@ -26,5 +26,8 @@ VERBS: Final[dict[str, Message]] = {
     **WHITELIST,
     **ZEROING,
 }
+from institutions.rules.verbs import cases, filings, register
+
+VERBS: Final[dict[str, Message]] = {**register.VERBS, **filings.VERBS, **cases.VERBS}
 
 __all__ = ["VERBS"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -21,15 +22,16 @@ from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.fitting import first_end, next_end, notice_ends, renewed_by_silence
 from institutions.rules.cases.kinds import KINDS
 from institutions.rules.cases.numbers import permit_number
-from institutions.rules.cases.workflow import CASE
 from institutions.rules.labels.settlement import CLEARANCE_TOPIC as TOPIC
 from institutions.services import clearances
 from institutions.services.cases import clocks, effects, steps, telling
 from institutions.services.cases.effects import NewPermit
-from institutions.services.cases.moving import locked, move, on_behalf, text
+from institutions.services.cases.moving import check, locked, move, on_behalf, text
 from institutions.services.cases.results import issue_result
 from institutions.services.extensions import Clearance
 from institutions.services.words import day_of
+
+_SILENCE: Final = "有效期届满前未作出决定，视为准予延续"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def grant(
     NotConfirmed, NoticeTooShort, and what the register's services refuse.
     """
     row = locked(case, by=by, version=version)
-    CASE.move(row.state, CaseVerb.GRANT)
+    check(row, CaseVerb.GRANT, by)
     table, on = KINDS[CaseKind(row.kind)], day_of(at)
     reasons = text(said.reasons, "reasons")
     if not reasons:
@@ -67,19 +69,14 @@ def grant(
     permit = said.permit if table.issues_permit else None
     if table.issues_permit and (permit is None or not permit.number or (permit.expires_on or dt.date.max) <= on):
         raise PermitDates(field="permit_number")
-    move(
-        row,
-        CaseVerb.GRANT,
-        by=by,
-        at=at,
-        why=reasons,
-        decision=Decision.GRANTED,
-        decided_on=on,
-        reasons=reasons,
-        legal_basis=text(said.legal_basis, "legal_basis") or table.law,
-        confirmed=confirmed,
-    )
-    _carry_out(row, permit, by=by, at=at, codes=codes)
+    decided = {
+        "decision": Decision.GRANTED,
+        "decided_on": on,
+        "reasons": reasons,
+        "legal_basis": text(said.legal_basis, "legal_basis") or table.law,
+        "confirmed": confirmed,
+    }
+    _carry_out(row, CaseVerb.GRANT, permit, decided, why=reasons, by=by, at=at, codes=codes)
     return row
 
 
@@ -99,18 +96,18 @@ def refuse(
     """
     row = locked(case, by=by, version=version)
     on, reasons = day_of(at), text(said.reasons, "reasons")
-    move(
-        row,
-        CaseVerb.REFUSE,
-        by=by,
-        at=at,
-        why=reasons,
-        decision=Decision.REFUSED,
-        decided_on=on,
-        reasons=reasons,
-        legal_basis=text(said.legal_basis, "legal_basis") or KINDS[CaseKind(row.kind)].law,
-    )
-    issue_result(row, PaperKind.LICENCE_REFUSAL, by=by, at=at, codes=codes)
+    check(row, CaseVerb.REFUSE, by)
+    if not reasons:
+        raise ReasonMissing(field="reasons")
+    decided = {
+        "decision": Decision.REFUSED,
+        "decided_on": on,
+        "reasons": reasons,
+        "legal_basis": text(said.legal_basis, "legal_basis") or KINDS[CaseKind(row.kind)].law,
+    }
+    _note(row, decided)
+    paper = issue_result(row, PaperKind.LICENCE_REFUSAL, by=by, at=at, codes=codes)
+    move(row, CaseVerb.REFUSE, by=by, at=at, why=reasons, result=paper, **decided)
     for step in row.steps.select_related("case"):
         steps.drop(step, by=by, at=at)
     clocks.stop_all(row, on, "不予许可", by=by, at=at)
@@ -133,17 +130,13 @@ def renew_by_silence(
         raise WrongState
     for step in row.steps.select_related("case"):
         steps.drop(step, by=by, at=at)
-    move(
-        row,
-        CaseVerb.RENEW_BY_SILENCE,
-        by=by,
-        at=at,
-        why="有效期届满前未作出决定，视为准予延续",
-        decision=Decision.BY_SILENCE,
-        decided_on=on,
-        legal_basis="《中华人民共和国行政许可法》第五十条",
-    )
-    _carry_out(row, NewPermit(old.number, proposed_end(row, on)), by=by, at=at, codes=codes)
+    decided = {
+        "decision": Decision.BY_SILENCE,
+        "decided_on": on,
+        "legal_basis": "《中华人民共和国行政许可法》第五十条",
+    }
+    permit = NewPermit(old.number, proposed_end(row, on))
+    _carry_out(row, CaseVerb.RENEW_BY_SILENCE, permit, decided, why=_SILENCE, by=by, at=at, codes=codes)
     return row
 
 
@@ -185,12 +178,28 @@ def objections(row: RegistrationCase) -> list[str]:
     return list(row.steps.filter(state=StepState.OBJECTED).values_list("key", flat=True))
 
 
+def _note(row: RegistrationCase, decided: Mapping[str, Any]) -> None:
+    """On the row at hand, for the paper; the move writes it."""
+    for name, value in decided.items():
+        setattr(row, name, value)
+
+
 def _carry_out(
-    row: RegistrationCase, permit: NewPermit | None, *, by: Viewer, at: dt.datetime, codes: Codes | None
+    row: RegistrationCase,
+    verb: CaseVerb,
+    permit: NewPermit | None,
+    decided: Mapping[str, Any],
+    *,
+    why: str,
+    by: Viewer,
+    at: dt.datetime,
+    codes: Codes | None,
 ) -> None:
+    """The register follows, the paper is issued, the case moves on, what follows is handed over."""
     on = day_of(at)
+    _note(row, decided)
     effects.on_granted(row, permit, by=on_behalf(by), at=at)
-    issue_result(
+    paper = issue_result(
         row,
         paper_of(row, granted=True),
         by=by,
@@ -199,6 +208,7 @@ def _carry_out(
         expires_on=permit.expires_on if permit else None,
         codes=codes,
     )
+    move(row, verb, by=by, at=at, why=why, result=paper, **decided)
     clocks.stop((SUBJECT, row.pk), KINDS[CaseKind(row.kind)].decision_deadline, on, "已作出决定", by=by, at=at)
     telling.moved(row, at=at)
     steps.advance(row, by=by, at=at)

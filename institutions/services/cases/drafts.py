@@ -232,15 +232,18 @@ def drop_rest(row: RegistrationCase, *, by: Viewer, at: dt.datetime) -> None:
 def missing(row: RegistrationCase) -> list[DomainError]:
     """Everything that stands in the way of submitting, at once. Of a returned case what is not put right yet."""
     table = KINDS[CaseKind(row.kind)]
-    problems: list[DomainError] = []
-    for one in table.fields:
-        if one.required and one.applies(row.payload) and row.payload.get(one.key) in (None, "", []):
-            problems.append(FieldsMissing(field=one.key, label=one.label))
+    problems: list[DomainError] = [
+        FieldsMissing(field=one.key, label=one.label)
+        for one in table.fields
+        if one.required and one.applies(row.payload) and row.payload.get(one.key) in (None, "", [])
+    ]
     documents = list(CaseDocument.objects.standing().filter(case=row))
     have = {one.key for one in documents}
-    for spec in table.wanted(row.payload):
-        if spec.required and spec.key not in have:
-            problems.append(DocumentMissing(field=f"document_{spec.key}", label=spec.label))
+    problems += [
+        DocumentMissing(field=f"document_{spec.key}", label=spec.label)
+        for spec in table.wanted(row.payload)
+        if spec.required and spec.key not in have
+    ]
     if row.state == CaseState.RETURNED:
         stale = {one.key for one in documents if one.state == DocumentState.TO_CORRECT}
         fresh = {one.key for one in documents if one.state == DocumentState.HANDED_IN}

@@ -32,9 +32,7 @@ class NewPermit:
     expires_on: dt.date | None
 
 
-def on_granted(
-    row: RegistrationCase, permit: NewPermit | None, *, by: Viewer, at: dt.datetime
-) -> Institution:
+def on_granted(row: RegistrationCase, permit: NewPermit | None, *, by: Viewer, at: dt.datetime) -> Institution:
     """`by` carries the case's right. Returns the institution, which an entry makes."""
     kind = CaseKind(row.kind)
     why = f"准予：{row.number}"

@@ -11,10 +11,11 @@ from django.db.models.functions import Length
 from cixi_oversight.audit.rules.feed import EventKind
 from cixi_oversight.audit.services.outbox import emit
 from cixi_oversight.audit.services.record import record
-from cixi_oversight.errors import NotFound, StaleVersion
+from cixi_oversight.errors import Forbidden, NotFound, StaleVersion
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.transitions import apply
+from cixi_oversight.workflows import may
 from institutions.enums.cases import ENDED, CaseVerb, StepVerb
 from institutions.models import CaseStep, CaseStepTransition, CaseTransition, RegistrationCase
 from institutions.models.registration_case import SUBJECT
@@ -42,6 +43,12 @@ def locked(case: RegistrationCase, *, by: Viewer, version: int | None = None) ->
 def on_behalf(by: Viewer) -> Viewer:
     """The same actor with the right that the case gives: what follows from a decision needs no further role."""
     return Viewer(kind=ViewerKind.SYSTEM, actor_id=by.actor_id, user_id=by.user_id, label=by.label)
+
+
+def check(row: RegistrationCase, verb: CaseVerb, by: Viewer) -> None:
+    """Before a number is taken. Raises WrongState, Forbidden."""
+    if not may(CASE.move(row.state, verb), by):
+        raise Forbidden
 
 
 def move(

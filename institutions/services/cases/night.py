@@ -134,4 +134,6 @@ def finish(job: Job) -> None:
     """Nothing to publish: each county's are in force when its slice commits."""
 
 
-KIND: Final = registry.JobKind(name=JOB, label=msg("Admission cases and ended permits"), plan=plan, work=work, finish=finish)
+KIND: Final = registry.JobKind(
+    name=JOB, label=msg("Admission cases and ended permits"), plan=plan, work=work, finish=finish
+)

@@ -28,8 +28,8 @@ def issue_result(
     expires_on: dt.date | None = None,
     codes: Codes | None = None,
 ) -> Paper:
-    """Number it, keep it with the case. Raises NotPrintable."""
-    row.result = papers.issue(
+    """Number it; the move that follows keeps it with the case. Raises NotPrintable."""
+    return papers.issue(
         kind=kind,
         county=row.county,
         subject=(SUBJECT, row.pk),
@@ -40,8 +40,6 @@ def issue_result(
         at=at,
         codes=codes,
     )
-    RegistrationCase.objects.filter(pk=row.pk).update(result=row.result)
-    return row.result
 
 
 def preview(row: RegistrationCase, kind: PaperKind, on: dt.date, **said: Any) -> bytes:

@@ -143,9 +143,7 @@ def advance(row: RegistrationCase, *, by: Viewer, at: dt.datetime) -> None:
 def _hand_over(row: RegistrationCase, step: CaseStep, *, by: Viewer, at: dt.datetime) -> None:
     spec = KINDS[CaseKind(row.kind)].steps_by_key[step.key]
     step.case = row
-    due = clocks.start(
-        (clocks.STEP_SUBJECT, step.pk), row, spec.deadline, day_of(at), amount=spec.amount, by=by, at=at
-    )
+    due = clocks.start((clocks.STEP_SUBJECT, step.pk), row, spec.deadline, day_of(at), amount=spec.amount, by=by, at=at)
     move_step(step, StepVerb.HAND_OVER, by=by, at=at, handed_over_at=at, due_on=due.due_on)
     telling.handed_over(step, due.due_on, at=at)
 
@@ -177,15 +175,10 @@ def _form_of(row: RegistrationCase) -> LegalForm | None:
     return LegalForm(row.institution.legal_form) if row.institution and row.institution.legal_form else None
 
 
-def _whose(
-    row: RegistrationCase, spec: StepSpec, offices: Mapping[DepartmentKind, Department]
-) -> dict[str, Any]:
+def _whose(row: RegistrationCase, spec: StepSpec, offices: Mapping[DepartmentKind, Department]) -> dict[str, Any]:
     """A town that nobody knows, or an office that the county has not entered: the education bureau does it."""
     if spec.party is StepParty.TOWN and row.town_id is not None:
         return {"town_id": row.town_id}
     kind = department_of(spec.party, category_after(row), _form_of(row))
     office = offices.get(kind) or offices[DepartmentKind.EDUCATION]
     return {"department": office}
-
-
-

@@ -15,9 +15,9 @@ from institutions.rules.cases.kinds import KINDS
 from institutions.rules.labels.cases import CASE_KIND, CASE_STATE
 
 
-def submitted(row: RegistrationCase, due_on: dt.date, round: int, *, at: dt.datetime) -> None:
+def submitted(row: RegistrationCase, due_on: dt.date, turn: int, *, at: dt.datetime) -> None:
     to = recipients.roles(row.county_id, Role.SERVICE_CENTRE_CLERK, Role.REGISTRAR)
-    _say(row, "case.submitted", to, f"{round}", at, name=row.title, due_on=due_on)
+    _say(row, "case.submitted", to, f"{turn}", at, name=row.title, due_on=due_on)
 
 
 def returned(row: RegistrationCase, correction: CaseCorrection, count: int, *, at: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.services.papers import Codes
+from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services import deadlines
@@ -20,7 +21,7 @@ from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.kinds import KINDS
 from institutions.rules.cases.workflow import CASE
 from institutions.services.cases import clocks, steps, telling
-from institutions.services.cases.moving import locked, move, text
+from institutions.services.cases.moving import check, locked, move, text
 from institutions.services.cases.results import issue_result
 from institutions.services.words import day_of
 
@@ -35,9 +36,7 @@ class Item:
 
 
 @transaction.atomic
-def accept_case(
-    *, case: RegistrationCase, by: Viewer, at: dt.datetime, version: int | None = None
-) -> RegistrationCase:
+def accept_case(*, case: RegistrationCase, by: Viewer, at: dt.datetime, version: int | None = None) -> RegistrationCase:
     """The application is complete: the decision's period begins and the first authorities have their steps.
 
     Raises NotFound, StaleVersion, WrongState, Forbidden.
@@ -50,7 +49,9 @@ def accept_case(
 def deem_accepted(*, case: RegistrationCase, by: Viewer, at: dt.datetime) -> RegistrationCase:
     """行政许可法 32: nobody said within five workdays what is missing. Raises NotFound, WrongState."""
     row = locked(case, by=by)
-    return _accepted(row, CaseVerb.DEEM_ACCEPTED, by=by, at=at, why="五个工作日内未告知补正，自收到申请材料之日起即为受理")
+    return _accepted(
+        row, CaseVerb.DEEM_ACCEPTED, by=by, at=at, why="五个工作日内未告知补正，自收到申请材料之日起即为受理"
+    )
 
 
 @transaction.atomic
@@ -121,8 +122,13 @@ def not_accept(
     """
     row = locked(case, by=by, version=version)
     why, on = text(reasons, "reasons"), day_of(at)
-    move(row, CaseVerb.NOT_ACCEPT, by=by, at=at, why=why, decision=Decision.NOT_ACCEPTED, decided_on=on, reasons=why)
-    issue_result(row, PaperKind.LICENCE_NOT_ACCEPTED, by=by, at=at, codes=codes)
+    check(row, CaseVerb.NOT_ACCEPT, by)
+    if not why:
+        raise ReasonMissing(field="reasons")
+    row.reasons = why
+    also = {"decision": Decision.NOT_ACCEPTED, "decided_on": on, "reasons": why}
+    paper = issue_result(row, PaperKind.LICENCE_NOT_ACCEPTED, by=by, at=at, codes=codes)
+    move(row, CaseVerb.NOT_ACCEPT, by=by, at=at, why=why, result=paper, **also)
     clocks.stop_all(row, on, "不予受理", by=by, at=at)
     telling.moved(row, at=at)
     return row
