@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,9 +17,23 @@ from cixi_oversight.errors import StaleVersion
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: people read these over the phone
 
 
+_CHOOSE: ContextVar[Callable[[str], str]] = ContextVar("choose", default=secrets.choice)
+
+
 def new_public_id() -> str:
     """Opaque id for URLs: 13 letters of 31, about 64 bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(13))
+    choose = _CHOOSE.get()
+    return "".join(choose(_ALPHABET) for _ in range(13))
+
+
+@contextmanager
+def ids_from(choose: Callable[[str], str]) -> Iterator[None]:
+    """Inside, ids come from `choose`: the demo names what its services write by its seed. Nobody else calls this."""
+    token = _CHOOSE.set(choose)
+    try:
+        yield
+    finally:
+        _CHOOSE.reset(token)
 
 
 _LETTER_OF = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))

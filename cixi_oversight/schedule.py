@@ -12,6 +12,7 @@ NIGHT: Final = (
     Nightly("documents.sweep", at=dt.time(0, 40)),
     Nightly("jobs.partitions", at=dt.time(1, 0)),
     Nightly("institutions.filings", at=dt.time(1, 0)),
+    Nightly("institutions.cases", at=dt.time(1, 5)),
     Nightly("policy.backfill", at=dt.time(1, 10), after=("institutions.filings",)),
     Nightly("policy.alarms", at=dt.time(1, 20), after=("policy.backfill",)),
     Nightly("audit.seal", at=dt.time(1, 30)),

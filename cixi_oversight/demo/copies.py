@@ -130,6 +130,16 @@ def _drawn(paper: _Paper) -> Image.Image:
     return image
 
 
+def sample(title: str) -> Image.Image:
+    """A page that only says what it stands for."""
+    image = Image.new("RGB", _PAGE, "#ffffff")
+    pen = ImageDraw.Draw(image)
+    width, height = _PAGE
+    pen.text((width / 2, 220), title, font=_font(46), fill="#222222", anchor="mm")
+    pen.text((width / 2, height - 120), _SAMPLE, font=_font(30), fill="#b3261e", anchor="mm")
+    return image
+
+
 def _font(size: int) -> Any:
     return ImageFont.truetype(str(_FONT), size)
 

@@ -12,6 +12,7 @@ from cixi_oversight import clock
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.demo.accounts import LOGINS
 from cixi_oversight.demo.assignments import form_groups, give_assignments
+from cixi_oversight.demo.cases import write_cases
 from cixi_oversight.demo.copies import write_copies
 from cixi_oversight.demo.facts import Facts, build_facts
 from cixi_oversight.demo.links import hand_out_links
@@ -70,6 +71,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     hand_out_links(plan, facts)
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
+    write_cases(plan, facts, say=say)
     register_systems(facts)
     give_policy(plan, facts)
 

@@ -17,7 +17,7 @@ from cixi_oversight.permissions import Role, Viewer, ViewerKind
 from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
 from institutions.enums.cases import OPEN, RUNNING, CaseKind, CaseOrigin, CaseState, Decision, StepState
-from institutions.models.institution import Institution
+from institutions.models.institution import AUTHORITIES, Institution
 
 SUBJECT = "registration_case"
 ON_DESK = (StepState.WAITING, StepState.RECEIVED)
@@ -30,8 +30,9 @@ def _choices(values: Any) -> list[tuple[str, str]]:
 
 class RegistrationCaseQuerySet(models.QuerySet["RegistrationCase"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Staff: the county's, their towns', those with a step of their department; drafts only of the counter. An
-        institution its own. An applicant who is not on the register yet comes to the counter."""
+        """Staff: the county's, their towns', those with a step of their department or of an institution for which it
+        is an authority; drafts only of the counter. An institution its own. An applicant who is not on the register yet
+        comes to the counter."""
         if viewer.kind is ViewerKind.SYSTEM:
             return self
         if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.LINK):
@@ -45,6 +46,8 @@ class RegistrationCaseQuerySet(models.QuerySet["RegistrationCase"]):
         if viewer.department_ids:
             steps = CaseStep.objects.filter(case=OuterRef("pk"), department_id__in=viewer.department_ids)
             scope |= Q(Exists(steps.exclude(state=StepState.PENDING)))
+            for authority in AUTHORITIES:
+                scope |= Q(**{f"institution__{authority}_authority_id__in": viewer.department_ids})
         drafts = Q(state=CaseState.DRAFT)
         at_counter = ~Q(origin=CaseOrigin.OWNER) if viewer.roles & _WINDOW else Q(pk__in=[])
         return self.filter(own | (scope & (~drafts | at_counter)))

@@ -1,5 +1,6 @@
 """Addresses of institutions, one subject a file. A file's last patterns may be greedy, so the register comes last."""
 
+from institutions.urls.cases import urlpatterns as cases
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.public import urlpatterns as public
 from institutions.urls.register import urlpatterns as register
@@ -12,6 +13,7 @@ from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"
 urlpatterns = [
+    *cases,
     *gaps,
     *public,
     *settlement,
@@ -22,7 +24,3 @@ urlpatterns = [
     *zeroing,
     *register,
 ]
-from institutions.urls import cases, register
-
-app_name = "institutions"
-urlpatterns = [*cases.urlpatterns, *register.urlpatterns]

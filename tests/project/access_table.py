@@ -49,6 +49,8 @@ from institutions.rules import access as register
 from institutions.rules.access import gaps as transition
 from institutions.rules.access import settlement, suspected, whitelist, yearly, zeroing
 from institutions.rules.access.lookup import LOOK_UP
+from institutions.rules.access import settlement, yearly, zeroing
+from institutions.rules.access import cases
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import public_things, things
@@ -263,6 +265,12 @@ TALK: Final = found_by("public_id", things.talk)
 ANNUAL_BATCH: Final = found_by("public_id", things.annual_batch)
 ANNUAL: Final = found_by("public_id", things.annual)
 ANNUAL_ASKED: Final = found_by("public_id", things.annual_asked)
+CASE: Final = found_by("public_id", things.case)
+CASE_STEP: Final = Thing(
+    own=lambda world: once(world, things.case_step, world.institution),
+    foreign=lambda world: once(world, things.case_step, world.foreign),
+    missing=lambda world: {"public_id": MISSING, "step_id": MISSING},
+)
 PAPER: Final = found_by("public_id", things.paper)
 
 
@@ -583,6 +591,39 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:annual_registrar": page(yearly.REPORT_ANNUAL, of=ANNUAL_ASKED, post=yearly.REPORT_ANNUAL),
     "institutions:public_annual_latest": page(ANYONE),
     "institutions:public_annual": page(ANYONE, args={"year": 1999}, ok=frozenset({404})),  # nothing published
+    # --- admission cases ---
+    "institutions:cases": page(cases.VIEW_CASES, post=cases.VIEW_CASES),
+    "institutions:case_entry": page(cases.WINDOW_WORK, post=cases.WINDOW_WORK),
+    "institutions:case": page(cases.VIEW_CASES, of=CASE),
+    # handed in: nothing of it can be changed now
+    "institutions:case_edit": page(cases.WINDOW_WORK, of=CASE, post=cases.WINDOW_WORK, ok=frozenset({409})),
+    "institutions:case_upload": page(
+        cases.WINDOW_WORK, of=thing(CASE, key="tax"), post=cases.WINDOW_WORK, ok=frozenset({409})
+    ),
+    "institutions:case_remove": button(cases.WINDOW_WORK, of=thing(CASE, document_id=MISSING)),
+    "institutions:case_submit": button(cases.WINDOW_WORK, of=CASE),
+    "institutions:case_withdraw": page(cases.WINDOW_WORK, of=CASE, post=cases.WINDOW_WORK),
+    "institutions:case_accept": button(cases.WINDOW_WORK, of=CASE),
+    "institutions:case_return": page(cases.WINDOW_WORK, of=CASE, post=cases.WINDOW_WORK),
+    "institutions:case_not_accept": page(cases.WINDOW_WORK, of=CASE, post=cases.WINDOW_WORK),
+    "institutions:case_decide": page(cases.DECIDE_CASE, of=CASE, post=cases.DECIDE_CASE, ok=frozenset({409})),
+    "institutions:case_preview": page(cases.DECIDE_CASE, of=CASE),
+    "institutions:case_step": page(
+        cases.ANSWER_STEP, of=CASE_STEP, post=cases.ANSWER_STEP, refused=cases.ANSWER_STEP.roles - {Role.TOWN_OFFICER}
+    ),
+    "institutions:case_receive": button(
+        cases.ANSWER_STEP, of=CASE_STEP, refused=cases.ANSWER_STEP.roles - {Role.TOWN_OFFICER}
+    ),
+    "institutions:case_begin": button(cases.WINDOW_WORK, of=thing(INSTITUTION, kind="change")),
+    "institutions:case_ex_officio": button(cases.WINDOW_WORK, of=thing(INSTITUTION, kind="deregistration")),
+    "institutions:my_cases": page(cases.VIEW_OWN_CASES),
+    "institutions:my_case": page(cases.VIEW_OWN_CASES, of=CASE),
+    "institutions:my_case_begin": button(cases.APPLY, of=thing(INSTITUTION, kind="change")),
+    "institutions:my_case_edit": page(cases.APPLY, of=CASE, post=cases.APPLY, ok=frozenset({409})),
+    "institutions:my_case_upload": page(cases.APPLY, of=thing(CASE, key="tax"), post=cases.APPLY, ok=frozenset({409})),
+    "institutions:my_case_remove": button(cases.APPLY, of=thing(CASE, document_id=MISSING)),
+    "institutions:my_case_submit": button(cases.APPLY, of=CASE),
+    "institutions:my_case_withdraw": page(cases.APPLY, of=CASE, post=cases.APPLY),
     # --- talks and posting boards ---
     "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),
     "institutions:plan_talk": page(register.PLAN_TALK, of=INSTITUTION, post=register.PLAN_TALK),

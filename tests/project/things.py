@@ -49,6 +49,12 @@ from institutions.models import AnnualBatch, GapItem, Institution, InstitutionMe
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
 from institutions.services import gaps, records, talks
+from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
+from institutions.models import Institution, InstitutionMembership
+from institutions.services import records, talks
+from institutions.services.cases import drafts
+from institutions.services.cases.moving import move
+from institutions.services.cases.window import accept_case
 from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course
@@ -244,6 +250,38 @@ def _annual_batch(institution: Institution, year: int) -> Any:
     days = Stages(*(ON + dt.timedelta(days=days) for days in (30, 60, 90)))
     facts = {"title": f"{year}年度校外培训机构年检", "categories": [], "legal_forms": [], "days": days}
     return known or open_batch(county=institution.county, year=year, by=_by(), at=AT, **facts)
+def case(institution: Institution) -> Any:
+    """Handed in at the counter; an institution whose permit was revoked needs no papers of its own."""
+    row = drafts.open_case(
+        kind=CaseKind.DEREGISTRATION,
+        institution=institution,
+        county=institution.county,
+        origin=CaseOrigin.COUNTER,
+        payload={"ground": "revoked", "students": 0, "unearned_fen": 0},
+        by=_by(),
+        at=AT,
+    )
+    return drafts.submit(case=row, expected_version=1, by=_by(), at=AT)
+
+
+def case_step(institution: Institution) -> Any:
+    """The parts of the address of the town's step in an accepted case of another kind."""
+    Department.objects.get_or_create(
+        county=institution.county, kind=DepartmentKind.EDUCATION, town=None, defaults={"name": "教育局"}
+    )
+    records.record_permit(institution=institution, by=_by(), at=AT, number="教民9号")
+    row = drafts.open_case(
+        kind=CaseKind.CHANGE,
+        institution=institution,
+        county=institution.county,
+        origin=CaseOrigin.COUNTER,
+        payload={"items": ["site"]},
+        by=_by(),
+        at=AT,
+    )
+    move(row, CaseVerb.SUBMIT, by=_by(), at=AT, number=f"ZR{institution.county.code}-2026-09999", submitted_at=AT)
+    accept_case(case=row, by=_by(), at=AT)
+    return {"public_id": row.public_id, "step_id": row.steps.get(key="town_check").public_id}
 
 
 def file(institution: Institution) -> StoredFile:

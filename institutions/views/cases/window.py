@@ -187,7 +187,11 @@ class Answer(OfCase, FormPage):
 
     @cached_property
     def step(self) -> CaseStep:
-        return step_of(self.case, self.kwargs["step_id"])
+        """Raises NotFound, NotYourStep."""
+        step = step_of(self.case, self.kwargs["step_id"])
+        if step.department_id not in self.viewer.department_ids and step.town_id not in self.viewer.town_ids:
+            raise NotYourStep
+        return step
 
     @property
     def spec(self) -> StepSpec:
@@ -197,10 +201,7 @@ class Answer(OfCase, FormPage):
         return worded(self.spec.label)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        step = self.step
-        if step.department_id not in self.viewer.department_ids and step.town_id not in self.viewer.town_ids:
-            raise NotYourStep
-        if step.state in ANSWERED:
+        if self.step.state in ANSWERED:
             raise WrongState
         steps.deliver(self.case, by=self.viewer, at=self.at)
         return super().get(request, *args, **kwargs)

@@ -1,0 +1,315 @@
+"""Admission cases of the demo, in every state and of every kind, through the services and in the order of their days.
+
+Documents are one sample picture a kind of document, put on the shelf for each case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from django.db import transaction
+from PIL import Image
+
+from cixi_oversight import clock
+from cixi_oversight.demo.cases_told import CASES, ENTRIES, OWN, PAYLOADS, Told, Until
+from cixi_oversight.demo.chance import Chance, public_id
+from cixi_oversight.demo.copies import sample
+from cixi_oversight.demo.facts import Facts
+from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.documents.enums import FileKind, FileState, PaperKind, Purpose
+from cixi_oversight.documents.models import PaperSeries, StoredFile
+from cixi_oversight.documents.ports import shelf
+from cixi_oversight.documents.services import papers
+from cixi_oversight.documents.services.papers import Codes
+from cixi_oversight.permissions import Role, Viewer, ViewerKind
+from cixi_oversight.records import ids_from
+from cixi_oversight.users.enums import DepartmentKind
+from cixi_oversight.users.models import County, Department, User
+from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, StepVerb
+from institutions.models import CaseDocument, CaseStep, Institution, InstitutionMembership, RegistrationCase
+from institutions.models.registration_case import SUBJECT
+from institutions.rules.cases.fitting import unfit
+from institutions.rules.cases.kinds import KINDS
+from institutions.services.cases import deciding, drafts, night, steps, window
+from institutions.services.cases.prefill import prefill
+from institutions.services.cases.reading import known_of
+from institutions.services.cases.window import Item
+
+_DAY: Final = dt.timedelta(days=1)
+_WORDS: Final = {
+    PaperKind.LICENCE_GRANT: "慈教许准",
+    PaperKind.LICENCE_REFUSAL: "慈教许不",
+    PaperKind.LICENCE_NOT_ACCEPTED: "慈教许退",
+    PaperKind.LICENCE_CANCELLED: "慈教许销",
+    PaperKind.CONVERSION_NOTICE: "慈教转登",
+}
+_ACCOUNT_OF: Final = {
+    DepartmentKind.CIVIL_AFFAIRS: "civil",
+    DepartmentKind.MARKET_SUPERVISION: "market",
+    DepartmentKind.SCIENCE_TECHNOLOGY: "science",
+    DepartmentKind.CULTURE_TOURISM_SPORT: "culture",
+    DepartmentKind.FIRE: "fire",
+    DepartmentKind.EDUCATION: "registrar",
+}
+_ORDER: Final = (Until.SUBMITTED, Until.ACCEPTED, Until.ANSWERED, Until.DECIDED, Until.COMPLETED)
+
+
+@transaction.atomic
+def write_cases(plan: Plan, facts: Facts, *, say: Callable[[str], None]) -> int:
+    """Of the first county; how many cases there are."""
+    started = time.monotonic()
+    office = _Office(plan, facts)
+    for kind, word in _WORDS.items():
+        PaperSeries.objects.get_or_create(
+            county=office.county, kind=kind, defaults={"word": word, "office": "慈溪市教育局"}
+        )
+    acts: list[tuple[dt.datetime, int, Callable[[], None]]] = []
+    for number, told in enumerate((*CASES, *ENTRIES, *OWN)):
+        acts += [(at, number, act) for at, act in office.tell(told, number)]
+    with ids_from(office.draw.choice):
+        for _, _, act in sorted(acts, key=lambda one: one[:2]):
+            act()
+    night.find_lapses(county=office.county, on=plan.as_of, at=clock.at(plan.as_of, 1, 15))
+    n = RegistrationCase.objects.filter(county=office.county).count()
+    say(f"{n} admission cases in {time.monotonic() - started:.1f} s")
+    return int(n)
+
+
+@dataclass(slots=True)
+class _Made:
+    row: Any = None
+
+
+class _Office:
+    """Who acts, on which institutions, with which papers."""
+
+    def __init__(self, plan: Plan, facts: Facts) -> None:
+        self.plan = plan
+        self.draw = Chance(plan.seed).stream("cases")
+        self.county = County.objects.get(pk=facts.places[0].county_id)
+        self.account = cache(self._account)
+        self.kind_of = {
+            row.pk: DepartmentKind(row.kind) for row in Department.objects.filter(county=self.county, town=None)
+        }
+        own = InstitutionMembership.objects.filter(user__username__in=("owner-green", "owner-red"))
+        self.own = dict(own.values_list("user__username", "institution_id"))
+        rows = Institution.objects.filter(county=self.county).alive().exclude(pk__in=self.own.values())
+        self.free = list(rows.exclude(town=None).select_related("county", "town").order_by("pk"))
+        self.samples = cache(_sample)
+
+    def _account(self, username: str) -> Viewer:
+        return viewer_of(User.objects.get(username=username), on=self.plan.as_of)
+
+    def codes(self) -> Codes:
+        made = papers.new_codes(self.draw.choice)
+        return Codes(made.token, made.check_code, public_id(self.draw))
+
+    # --- one case ---
+
+    def tell(self, told: Told, number: int) -> list[tuple[dt.datetime, Callable[[], None]]]:
+        """What happened to it, each with its moment; nothing after the demo's day."""
+        made = _Made()
+        begun = clock.at(self._workday(self.plan.as_of - told.days_ago * _DAY), 9, number % 60)
+        found: list[tuple[dt.datetime, Callable[[], None]]] = [(begun, lambda: self._open(made, told, begun))]
+        days = {Until.SUBMITTED: 0, Until.ACCEPTED: 2, Until.ANSWERED: 6, Until.DECIDED: 8, Until.COMPLETED: 13}
+        for stage in _ORDER:
+            if _ORDER.index(stage) > told.until.place:
+                break
+            on = self._workday(begun.date() + days[stage] * told.pace * _DAY)
+            at = clock.at(min(on, self.plan.as_of - _DAY), 10 + _ORDER.index(stage), number % 60)
+            found.append((at, lambda stage=stage, at=at: self._go(made, told, stage, at)))  # type: ignore[misc]
+        return found
+
+    def _open(self, made: _Made, told: Told, at: dt.datetime) -> None:
+        institution = self._institution(told, at.date())
+        if told.kind is not CaseKind.ENTRY and institution is None:
+            return
+        payload = dict(PAYLOADS[told.kind])
+        if institution is not None:
+            payload = payload | prefill(told.kind, institution, CaseOrigin.OWNER)
+        else:
+            payload |= {"name": told.name, "town": self.free[0].town.code if self.free[0].town else ""}
+        row = drafts.open_case(
+            kind=told.kind,
+            institution=institution,
+            county=self.county,
+            origin=CaseOrigin.COUNTER if institution is None else CaseOrigin.OWNER,
+            payload=payload | told.payload,
+            by=self._applicant(institution),
+            at=at,
+        )
+        row.town = institution.town if institution else self.free[0].town
+        row.save(update_fields=["town"])
+        made.row = row
+        self._documents(row, at, leave_out=2 if told.until is Until.DRAFT else 0)
+
+    def _institution(self, told: Told, on: dt.date) -> Institution | None:
+        """The own one it is told of, or the next free one that the kind fits."""
+        if told.kind is CaseKind.ENTRY:
+            return None
+        if told.owner:
+            row = Institution.objects.select_related("county", "town").filter(pk=self.own.get(told.owner)).first()
+            return row if row is not None and unfit(told.kind, known_of(row), on) is None else None
+        for place, row in enumerate(self.free):
+            if unfit(told.kind, known_of(row), on) is None:
+                return self.free.pop(place)
+        return None
+
+    def _go(self, made: _Made, told: Told, stage: Until, at: dt.datetime) -> None:
+        if made.row is None:
+            return
+        row = RegistrationCase.objects.select_related("county", "institution", "town").get(pk=made.row.pk)
+        match stage:
+            case Until.SUBMITTED:
+                drafts.submit(case=row, expected_version=row.version, by=self._applicant(row.institution), at=at)
+                if told.until is Until.WITHDRAWN:
+                    drafts.withdraw(case=row, why="暂缓办理", by=self._applicant(row.institution), at=at)
+            case Until.ACCEPTED:
+                self._window(row, told, at)
+            case Until.ANSWERED:
+                self._answer(row, told, at, most=1 if told.until is Until.PARTLY else 9)
+            case Until.DECIDED:
+                self._decide(row, told, at)
+            case Until.COMPLETED:
+                self._answer(row, told, at, most=9)
+
+    def _window(self, row: Any, told: Told, at: dt.datetime) -> None:
+        clerk = self.account("clerk")
+        if told.until is Until.RETURNED:
+            items = [Item("document", "application", "申请书未加盖公章"), Item("field", "reason", "请写明变更原因")]
+            window.return_case(case=row, items=items, note="请一次补齐后重新提交。", by=clerk, at=at)
+        elif told.until is Until.NOT_ACCEPTED:
+            why = "申请开展的业务不属于校外培训许可事项，请向有关部门咨询办理"
+            window.not_accept(case=row, reasons=why, by=clerk, at=at, codes=self.codes())
+        else:
+            window.accept_case(case=row, by=clerk, at=at)
+
+    def _answer(self, row: Any, told: Told, at: dt.datetime, *, most: int) -> None:
+        open_steps = CaseStep.objects.filter(case=row, state__in=("waiting", "received")).select_related("case")
+        for step in list(open_steps.order_by("pk"))[:most]:
+            spec = KINDS[CaseKind(row.kind)].steps_by_key[step.key]
+            objects = told.until is Until.REFUSED and step.town_id is not None
+            verb = StepVerb.REPORT_DONE if spec.registers else StepVerb.OBJECT if objects else StepVerb.AGREE
+            by = self._officer(step)
+            steps.answer_step(
+                step=step,
+                verb=verb,
+                answer="场所位于居民住宅内，不符合办学条件" if objects else "",
+                checks={key: not objects for key, _ in spec.checks},
+                number=f"慈登{at:%Y%m%d}{step.pk:04d}" if spec.registers else "",
+                registered_on=at.date() if spec.registers else None,
+                by=by,
+                at=at,
+            )
+
+    def _officer(self, step: Any) -> Viewer:
+        if step.town_id:
+            return replace(self.account("town"), town_ids=frozenset({step.town_id}))
+        return self.account(_ACCOUNT_OF[self.kind_of[step.department_id]])
+
+    def _decide(self, row: Any, told: Told, at: dt.datetime) -> None:
+        if row.state != CaseState.TO_DECIDE:
+            return
+        chief, on = self.account("chief"), at.date()
+        if told.until is Until.REFUSED:
+            said = deciding.Said("办学场所位于居民住宅内，不符合设置标准")
+            deciding.refuse(case=row, said=said, by=chief, at=at, codes=self.codes())
+            return
+        confirmed = {one.topic: "已核对机构台账和家长签字清单" for one in deciding.clearances_of(row, on)}
+        permit = deciding.proposed_permit(row, on)
+        said = deciding.Said("申请材料齐全，符合法定条件", permit=permit, confirmed=confirmed)
+        deciding.grant(case=row, said=said, by=chief, at=at, codes=self.codes())
+
+    def _applicant(self, institution: Institution | None) -> Viewer:
+        if institution is None:
+            return self.account("clerk")
+        owner = next((name for name, pk in self.own.items() if pk == institution.pk), "")
+        if owner:
+            return self.account(owner)
+        return replace(
+            system_viewer(label="机构网上申请"),
+            kind=ViewerKind.MEMBER,
+            roles=frozenset({Role.INSTITUTION_OWNER}),
+            institution_ids=frozenset({institution.pk}),
+        )
+
+    # --- documents ---
+
+    def _documents(self, row: Any, at: dt.datetime, *, leave_out: int) -> None:
+        wanted = [spec for spec in KINDS[CaseKind(row.kind)].wanted(row.payload) if spec.required]
+        files = [self._file(row, spec.key, at) for spec in wanted[: len(wanted) - leave_out]]
+        StoredFile.objects.bulk_create(files)
+        CaseDocument.objects.bulk_create(
+            CaseDocument(
+                case=row, key=spec.key, file=file, added_at=at, added_by_id=row.created_by_id, public_id=file.public_id
+            )
+            for spec, file in zip(wanted, files, strict=False)
+        )
+
+    def _file(self, row: Any, key: str, at: dt.datetime) -> StoredFile:
+        code = public_id(self.draw)
+        name = hashlib.sha256(f"{self.plan.seed}/{code}".encode()).hexdigest()[:32]
+        content = self.samples(key)
+        with shelf.desk() as folder:
+            (folder / "clean").write_bytes(content)
+            shelf.put(name, folder / "clean", None)
+        digest = hashlib.sha256(content).hexdigest()
+        return StoredFile(
+            public_id=code,
+            stored_name=name,
+            sha256=digest,
+            source_sha256=digest,
+            size_bytes=len(content),
+            kind=FileKind.PDF,
+            pages=1,
+            original_name=f"{_TITLES.get(key, '申请材料')}.pdf",
+            purpose=Purpose.CASE_DOCUMENT,
+            owner_id=row.created_by_id,
+            subject_kind=SUBJECT,
+            subject_id=row.pk,
+            institution_id=row.institution_id,
+            state=FileState.CLEAN,
+            stored_at=at,
+        )
+
+    def _workday(self, day: dt.date) -> dt.date:
+        """Not at a weekend."""
+        return day + max(0, 7 - day.weekday()) % 7 * _DAY if day.weekday() > 4 else day
+
+
+_TITLES: Final = {
+    "application": "申请书",
+    "resolution": "董事会决议",
+    "old_permit": "办学许可证正副本",
+    "charter": "章程",
+    "staff": "从业人员名册",
+    "premises": "场所证明",
+    "fire": "消防安全证明",
+    "account": "资金监管协议",
+    "unfinished_courses": "未完课程处置清单",
+    "no_dispute": "无纠纷承诺书",
+    "name_approval": "名称核准通知",
+    "assets": "资产确认报告",
+    "sponsor": "举办者资格证明",
+    "capital": "验资证明",
+    "audit": "审计报告",
+    "notice": "拟终止公告",
+    "liquidation": "清算报告",
+}
+
+
+def _sample(key: str) -> bytes:
+    """A page that says what it stands for, the same for every case."""
+    image: Image.Image = sample(_TITLES.get(key, "申请材料"))
+    content = io.BytesIO()
+    day = time.gmtime(0)
+    image.convert("L").save(content, "PDF", resolution=75, creationDate=day, modDate=day)
+    return content.getvalue()
