@@ -46,11 +46,9 @@ from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
+from institutions.rules.access import cases, settlement, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import gaps as transition
-from institutions.rules.access import settlement, suspected, whitelist, yearly, zeroing
 from institutions.rules.access.lookup import LOOK_UP
-from institutions.rules.access import settlement, yearly, zeroing
-from institutions.rules.access import cases
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import public_things, things

@@ -45,13 +45,11 @@ from inspections.enums import Channel, Matter
 from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
+from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
 from institutions.models import AnnualBatch, GapItem, Institution, InstitutionMembership, UnfinishedCourse
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
 from institutions.services import gaps, records, talks
-from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
-from institutions.models import Institution, InstitutionMembership
-from institutions.services import records, talks
 from institutions.services.cases import drafts
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
@@ -250,6 +248,8 @@ def _annual_batch(institution: Institution, year: int) -> Any:
     days = Stages(*(ON + dt.timedelta(days=days) for days in (30, 60, 90)))
     facts = {"title": f"{year}年度校外培训机构年检", "categories": [], "legal_forms": [], "days": days}
     return known or open_batch(county=institution.county, year=year, by=_by(), at=AT, **facts)
+
+
 def case(institution: Institution) -> Any:
     """Handed in at the counter; an institution whose permit was revoked needs no papers of its own."""
     row = drafts.open_case(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from cixi_oversight.errors import Message
+from institutions.rules.verbs.cases import VERBS as CASES
 from institutions.rules.verbs.filings import VERBS as FILINGS
 from institutions.rules.verbs.gaps import VERBS as GAPS
 from institutions.rules.verbs.register import VERBS as REGISTER
@@ -25,9 +26,7 @@ VERBS: Final[dict[str, Message]] = {
     **YEARLY,
     **WHITELIST,
     **ZEROING,
+    **CASES,
 }
-from institutions.rules.verbs import cases, filings, register
-
-VERBS: Final[dict[str, Message]] = {**register.VERBS, **filings.VERBS, **cases.VERBS}
 
 __all__ = ["VERBS"]

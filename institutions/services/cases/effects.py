@@ -14,11 +14,12 @@ from cixi_oversight.users.models import Department, Town
 from institutions.enums import Category, LegalForm, RegistrationKind, Stage, Status, Verb
 from institutions.enums.cases import CaseKind
 from institutions.errors import NothingChanged
+from institutions.errors.gaps import GapListOpen, NoStandard
 from institutions.models import CaseStep, Institution, Permit, RegistrationCase
 from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.kinds import KINDS, SECTORS
 from institutions.rules.uscc import fault_of
-from institutions.services import dated, records, register, sites, status
+from institutions.services import dated, gaps, records, register, sites, status
 from institutions.services.words import day_of
 
 _NONPROFIT = LegalForm.PRIVATE_NON_ENTERPRISE
@@ -121,6 +122,8 @@ def _convert_category(
     if receiving is not None:
         facts |= {"approval_authority": receiving, "sector_authority": receiving}
     _edit(institution, why, by=by, at=at, **facts)
+    with suppress(GapListOpen, NoStandard):  # a county that has set no standards receives without a list
+        gaps.open_gap_list(institution=institution, case_id=row.pk, by=by, at=at)
 
 
 def _change(row: RegistrationCase, institution: Institution, why: str, *, by: Viewer, at: dt.datetime) -> None:

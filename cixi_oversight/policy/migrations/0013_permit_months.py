@@ -22,6 +22,6 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0011_annual_and_star_deadlines")]
+    dependencies = [("policy", "0012_outreach")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
