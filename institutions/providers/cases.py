@@ -29,8 +29,7 @@ from institutions.rules.labels import cases as labels
 from institutions.services.cases import clocks, night
 from institutions.services.cases.holds import case_holds
 from institutions.services.cases.links import OWN_SECTION, SECTION, case_url, own_case_url
-from institutions.services.extensions import HEAD_BADGES, TABS, TIMELINE
-from institutions.views.cases.tab import TAB
+from institutions.services.extensions import HEAD_BADGES, TIMELINE
 
 _TIMELINE_MAX: Final = 30
 _TONES: Final = {
@@ -202,7 +201,6 @@ def register() -> None:
     for kind in _STEP_DEADLINES:
         DUTIES.register(Duty(kind, VIEW_CASES, ANSWER_STEP))
     TODO.register(todo, rank=20)
-    TABS.register(TAB, rank=50)
     TIMELINE.register(timeline, rank=20)
     HEAD_BADGES.register(held, rank=60)
     NAV.register(

@@ -20,6 +20,7 @@ from institutions.services.extensions import HEAD_BADGES, TABS, TIMELINE, FileTa
 from institutions.services.links import file_url
 from institutions.services.reading import Happened, happened
 from institutions.views import papers, tabs
+from institutions.views.cases import tab as cases
 from institutions.views.common import OfInstitution
 from institutions.views.transition import tab as transition
 from institutions.views.words import month_code, quarter_code
@@ -28,6 +29,7 @@ _OWN: Final = (
     (10, tabs.OVERVIEW),
     (20, tabs.LICENCES),
     (30, tabs.FILINGS),
+    (50, cases.TAB),
     (55, transition.TAB),
     (60, papers.TAB),
     (90, tabs.CHANGES),
