@@ -67,9 +67,16 @@ class Persuasion(Versioned):
 
 class GuidanceQuerySet(FactQuerySet):
     def visible_to(self, viewer: Viewer) -> Self:
+        """An institution its own, but no referral: what another authority does about it, that authority tells it."""
         if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.LINK):
             return self.none()
-        return self.filter(institution__in=Institution.objects.visible_to(viewer))
+        rows = self.filter(institution__in=Institution.objects.visible_to(viewer))
+        return rows.exclude(rung=Rung.REFER) if viewer.kind is ViewerKind.MEMBER else rows
+
+    def unanswered(self) -> Self:
+        """Of which nothing has come yet; a referral waits for the authority's result."""
+        ended = GuidanceOutcome.objects.exclude(outcome=Outcome.RECEIPT).filter(step=models.OuterRef("pk"))
+        return self.filter(~models.Exists(ended))
 
 
 class GuidanceStep(Fact):

@@ -22,6 +22,7 @@ from institutions.enums.gaps import GapListState, GapState, StandardKey
 from institutions.enums.settlement import SettlementState
 from institutions.enums.zeroing import ZeroingState
 from institutions.models import CourseSettlement, EntryStandard, GapItem, GapList, UnfinishedCourse
+from institutions.providers import guidance
 from institutions.rules.access.gaps import DECIDE_GAPS, OWN_TRANSITION, VIEW_GAPS
 from institutions.rules.access.zeroing import PLAN_ZEROING
 from institutions.rules.labels.gaps import GAP_LIST_STATE, GAP_STATE, STANDARD_KEY
@@ -207,6 +208,7 @@ def register() -> None:
     TODO.register(zeroing_todo, rank=47)
     TODO.register(settlement_todo, rank=45)
     _register_settlements()
+    guidance.register()
     NAV.register(
         NavEntry("transition", msg("Transition and guidance"), "institutions:gaps", VIEW_GAPS, icon="route"), rank=32
     )

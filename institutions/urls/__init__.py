@@ -2,6 +2,7 @@
 
 from institutions.urls.cases import urlpatterns as cases
 from institutions.urls.gaps import urlpatterns as gaps
+from institutions.urls.guidance import urlpatterns as guidance
 from institutions.urls.public import urlpatterns as public
 from institutions.urls.register import urlpatterns as register
 from institutions.urls.settlement import urlpatterns as settlement
@@ -16,6 +17,7 @@ urlpatterns = [
     *cases,
     *gaps,
     *public,
+    *guidance,
     *settlement,
     *stars,
     *yearly,

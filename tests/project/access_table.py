@@ -46,7 +46,7 @@ from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
-from institutions.rules.access import cases, settlement, suspected, whitelist, yearly, zeroing
+from institutions.rules.access import cases, guidance, settlement, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
 from riskcodes.rules import access as risk
@@ -257,6 +257,8 @@ LINK: Final = Thing(
 )
 SETTLEMENT: Final = found_by("public_id", things.settlement)
 COURSE: Final = found_by("public_id", things.unfinished_course)
+PERSUASION: Final = found_by("public_id", things.contact_with)
+REMINDER: Final = found_by("public_id", things.reminder)
 GAP_LIST: Final = found_by("public_id", things.gap_list)
 GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
@@ -527,7 +529,8 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:open_gap_list": page(transition.OPEN_GAPS, of=INSTITUTION, post=transition.OPEN_GAPS),
     "institutions:my_transition": page(transition.OWN_TRANSITION),
     "institutions:my_gap": page(transition.HAND_IN_EVIDENCE, of=GAP_ITEM, post=transition.HAND_IN_EVIDENCE),
-    # --- unfinished courses of closing institutions; the table is open, nothing is settled ---
+    # --- unfinished courses of closing institutions ---
+    # nothing is unfinished: whoever may declare does so on the way
     "institutions:settlements": page(settlement.VIEW_SETTLEMENTS, post=settlement.VIEW_SETTLEMENTS),
     "institutions:settlement": page(settlement.VIEW_SETTLEMENTS, of=SETTLEMENT),
     "institutions:add_course": page(settlement.EDIT_SETTLEMENT, of=SETTLEMENT, post=settlement.EDIT_SETTLEMENT),
@@ -538,13 +541,13 @@ ROUTES: Final[dict[str, Access]] = {
         settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})
     ),
     "institutions:settlement_confirm": page(
-        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({409})
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})
     ),
     "institutions:settlement_return": page(
-        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({409})
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})
     ),
     "institutions:settlement_abandon": page(
-        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403})
+        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})
     ),
     "institutions:open_settlement": button(settlement.EDIT_SETTLEMENT, of=INSTITUTION),
     "institutions:my_settlement": page(settlement.OWN_SETTLEMENT, of=SETTLEMENT),
@@ -556,6 +559,13 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:my_settlement_declare": page(
         settlement.OWN_SETTLEMENT, of=SETTLEMENT, post=settlement.OWN_SETTLEMENT, ok=frozenset({200, 409})
     ),
+    "institutions:persuasions": page(guidance.VIEW_GUIDANCE, post=guidance.VIEW_GUIDANCE),
+    "institutions:persuasion": page(guidance.VIEW_GUIDANCE, of=PERSUASION),
+    "institutions:finish_persuasion": page(guidance.RECORD_PERSUASION, of=PERSUASION, post=guidance.RECORD_PERSUASION),
+    "institutions:persuade": page(guidance.RECORD_PERSUASION, of=INSTITUTION, post=guidance.RECORD_PERSUASION),
+    "institutions:guidance": page(guidance.VIEW_GUIDANCE, post=guidance.VIEW_GUIDANCE),
+    "institutions:guidance_outcome": page(guidance.RECORD_OUTCOME, of=REMINDER, post=guidance.RECORD_OUTCOME),
+    "institutions:take_step": page(guidance.TAKE_STEP, of=INSTITUTION, post=guidance.TAKE_STEP),
     "institutions:zeroing": page(zeroing.VIEW_ZEROING),
     "institutions:zeroing_list": page(zeroing.VIEW_ZEROING, post=zeroing.VIEW_ZEROING),
     "institutions:plan_zeroing": page(zeroing.PLAN_ZEROING, of=INSTITUTION, post=zeroing.PLAN_ZEROING),

@@ -46,6 +46,7 @@ from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
+from institutions.enums.guidance import PersuasionWay, Rung, Stance
 from institutions.models import AnnualBatch, GapItem, Institution, InstitutionMembership, UnfinishedCourse
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
@@ -53,6 +54,8 @@ from institutions.services import gaps, records, talks
 from institutions.services.cases import drafts
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
+from institutions.services.guidance.ladder import take_step
+from institutions.services.guidance.persuasion import record_persuasion
 from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course
@@ -512,3 +515,27 @@ def unfinished_course(institution: Institution) -> Any:
         consents=0,
         note="",
     )
+
+
+def contact_with(institution: Institution) -> Any:
+    """A persuasion whose next step waits."""
+    return record_persuasion(
+        institution=institution,
+        by=_by(),
+        at=AT,
+        met_on=ON,
+        way=PersuasionWay.VISIT,
+        our_side="民办教育科",
+        capacities=[Capacity.PRINCIPAL],
+        stance=Stance.UNDECIDED,
+        leans_to=None,
+        said="说明政策",
+        agreed="一周内答复",
+        next_step="回访",
+        next_on=ON + dt.timedelta(days=7),
+        talk=None,
+    )
+
+
+def reminder(institution: Institution) -> Any:
+    return take_step(institution=institution, rung=Rung.REMINDER, taken_on=ON, matter="公示不全", by=_by(), at=AT)

@@ -6,6 +6,7 @@ from cixi_oversight.errors import Message
 from institutions.rules.verbs.cases import VERBS as CASES
 from institutions.rules.verbs.filings import VERBS as FILINGS
 from institutions.rules.verbs.gaps import VERBS as GAPS
+from institutions.rules.verbs.guidance import VERBS as GUIDANCE
 from institutions.rules.verbs.register import VERBS as REGISTER
 from institutions.rules.verbs.settlement import VERBS as SETTLEMENT
 from institutions.rules.verbs.stars import VERBS as STARS
@@ -19,6 +20,7 @@ VERBS: Final[dict[str, Message]] = {
     **REGISTER,
     **FILINGS,
     **GAPS,
+    **GUIDANCE,
     **SETTLEMENT,
     **SUSPECTED,
     **TEACHING,

@@ -20,6 +20,7 @@ from institutions.rules.access.settlement import OWN_SETTLEMENT
 from institutions.rules.labels.gaps import STANDARD_KEY
 from institutions.services.gaps import hand_in
 from institutions.services.gaps.reading import items_of
+from institutions.views.guidance.steps import ladder_of
 from institutions.views.transition.common import left_pill
 
 OWN_SECTION = "my.transition"
@@ -32,7 +33,13 @@ class OwnTransition(Page):
     template_name = "institutions/transition/own.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(lists=self.lists(), settlements=self.settlements(), **more)
+        return super().context(lists=self.lists(), settlements=self.settlements(), ladders=self.ladders(), **more)
+
+    def ladders(self) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """Reminders, talks, orders and notices of each of one's own institutions that has any."""
+        rows = Institution.objects.visible_to(self.viewer).filter(pk__in=self.viewer.institution_ids)
+        found = [(row, ladder_of(row, self.viewer, self.on, own=True)) for row in rows.order_by("name", "pk")]
+        return [(row, ladder) for row, ladder in found if any(rung["rows"] for rung in ladder)]
 
     def settlements(self) -> list[tuple[Any, Any]]:
         """Each institution of one's own with its table of unfinished courses, if it closes."""

@@ -16,6 +16,7 @@ from cixi_oversight.web.badges import Tone, pill
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
 from institutions.rules.access.gaps import VIEW_GAPS, VIEW_STANDARDS
+from institutions.rules.access.guidance import VIEW_GUIDANCE
 from institutions.rules.access.settlement import VIEW_SETTLEMENTS
 from institutions.rules.access.zeroing import VIEW_ZEROING
 
@@ -34,6 +35,8 @@ class SectionTab:
 TABS: Final = (
     SectionTab("zeroing", msg("Zeroing plan"), "institutions:zeroing", VIEW_ZEROING),
     SectionTab("gaps", msg("Gap lists"), "institutions:gaps", VIEW_GAPS),
+    SectionTab("persuasions", msg("Persuasion"), "institutions:persuasions", VIEW_GUIDANCE),
+    SectionTab("guidance", msg("Guidance"), "institutions:guidance", VIEW_GUIDANCE),
     SectionTab("settlements", msg("Unfinished courses"), "institutions:settlements", VIEW_SETTLEMENTS),
     SectionTab("standards", msg("Entry standards"), "institutions:standards", VIEW_STANDARDS),
 )

@@ -15,8 +15,9 @@ from cixi_oversight.web.context import business_time
 from cixi_oversight.web.words import worded
 from institutions.enums import ACTIVE, ENDED, Category, Status
 from institutions.enums.zeroing import ZeroingRoute
-from institutions.models import AuthorityRow, CourseSettlement, GapList, Institution
+from institutions.models import AuthorityRow, CourseSettlement, GapList, Institution, Persuasion
 from institutions.rules.access.gaps import OPEN_GAPS, VIEW_GAPS
+from institutions.rules.access.guidance import RECORD_PERSUASION, TAKE_STEP, VIEW_GUIDANCE
 from institutions.rules.access.settlement import EDIT_SETTLEMENT, VIEW_SETTLEMENTS
 from institutions.rules.access.zeroing import PLAN_ZEROING, VIEW_ZEROING
 from institutions.rules.labels.settlement import CLEARANCE_TOPIC
@@ -27,6 +28,7 @@ from institutions.services.extensions import FileTab
 from institutions.services.gaps.reading import with_counts
 from institutions.services.zeroing import history_of
 from institutions.views.gaps.lists import list_url
+from institutions.views.guidance.steps import ladder_of
 from institutions.views.transition.common import left_pill
 from institutions.views.words import field_label
 
@@ -48,6 +50,7 @@ def tab(request: HttpRequest, institution: Institution) -> SafeString:
             "authorities": authorities_of(institution),
             **zeroing_of(institution, viewer, on),
             **settlement_of(institution, viewer, on),
+            **guidance_of(institution, viewer, on),
         },
         request=request,
     )
@@ -107,6 +110,23 @@ def settlement_of(institution: Institution, viewer: Viewer, on: Any) -> dict[str
         else [],
         "settlement": row,
         "may_open_settlement": row is None and EDIT_SETTLEMENT.allows(viewer) and institution.status in ACTIVE,
+    }
+
+
+def guidance_of(institution: Institution, viewer: Viewer, on: Any) -> dict[str, Any]:
+    """The ladder, and the contacts with those who hesitated."""
+    if not VIEW_GUIDANCE.allows(viewer):
+        return {"ladder": [], "persuasions": []}
+    contacts: Any = Persuasion.objects
+    contacts = contacts.visible_to(viewer).filter(institution=institution).order_by("-met_on", "-pk")
+    name = institution.public_id
+    return {
+        "ladder": ladder_of(institution, viewer, on),
+        "step_url": reverse("institutions:take_step", args=[name]) if TAKE_STEP.allows(viewer) else "",
+        "persuade_url": reverse("institutions:persuade", args=[name]) if RECORD_PERSUASION.allows(viewer) else "",
+        "persuasions": [
+            (row, left_pill(row.next_on, on, done_on=row.done_on, near=3) if row.next_on else "") for row in contacts
+        ],
     }
 
 

@@ -1,0 +1,1 @@
+"""Persuasion and the ladder of guidance: pages of the offices."""
