@@ -59,3 +59,4 @@ class Purpose(StrEnum):
     STAR_TEACHING = "star_teaching"
     STAR_MANAGEMENT = "star_management"
     STAR_SERVICE = "star_service"
+    FILING = "filing"

@@ -65,3 +65,9 @@ class CannotAccept(DomainError):
     code = "cannot_accept"
     message = "What was filed cannot be entered in the register: %(why)s"
     refusal = Refusal.CONFLICT
+
+
+class SheetRefused(DomainError):
+    code = "sheet_refused"
+    message = "This is not an Excel file (.xlsx). Save the sheet as .xlsx, or copy its cells and paste them."
+    refusal = Refusal.MALFORMED

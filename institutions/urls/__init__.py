@@ -1,6 +1,7 @@
 """Addresses of institutions, one subject a file. A file's last patterns may be greedy, so the register comes last."""
 
 from institutions.urls.cases import urlpatterns as cases
+from institutions.urls.filings import urlpatterns as filings
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.guidance import urlpatterns as guidance
 from institutions.urls.public import urlpatterns as public
@@ -15,6 +16,7 @@ from institutions.urls.zeroing import urlpatterns as zeroing
 app_name = "institutions"
 urlpatterns = [
     *cases,
+    *filings,
     *gaps,
     *public,
     *guidance,

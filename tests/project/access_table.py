@@ -46,7 +46,7 @@ from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
-from institutions.rules.access import cases, guidance, settlement, suspected, whitelist, yearly, zeroing
+from institutions.rules.access import cases, filings, guidance, settlement, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
 from riskcodes.rules import access as risk
@@ -271,6 +271,10 @@ CASE_STEP: Final = Thing(
     foreign=lambda world: once(world, things.case_step, world.foreign),
     missing=lambda world: {"public_id": MISSING, "step_id": MISSING},
 )
+FILING: Final = found_by("public_id", things.filing)
+DRAFT_FILING: Final = found_by("public_id", things.draft_filing)
+DRAFT_STATEMENT: Final = found_by("public_id", things.draft_statement)
+FILING_TO_WITHDRAW: Final = found_by("public_id", things.filing_to_withdraw)
 PAPER: Final = found_by("public_id", things.paper)
 
 
@@ -632,6 +636,40 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:my_case_remove": button(cases.APPLY, of=thing(CASE, document_id=MISSING)),
     "institutions:my_case_submit": button(cases.APPLY, of=CASE),
     "institutions:my_case_withdraw": page(cases.APPLY, of=CASE, post=cases.APPLY),
+    # --- filings ---
+    "institutions:filings": page(filings.VIEW_FILINGS, post=filings.VIEW_FILINGS),
+    "institutions:filing": page(filings.VIEW_FILINGS, of=FILING, also=({"tab": "contents"},)),
+    "institutions:filing_accept": page(
+        filings.DECIDE_FILINGS,
+        of=FILING,
+        post=filings.DECIDE_FILINGS,
+        ok=frozenset({200, 409}),
+        refused=frozenset({Role.DEPARTMENT_OFFICER}),
+    ),
+    "institutions:filing_return": page(
+        filings.DECIDE_FILINGS,
+        of=FILING,
+        post=filings.DECIDE_FILINGS,
+        ok=frozenset({200, 409}),
+        refused=frozenset({Role.DEPARTMENT_OFFICER}),
+    ),
+    "institutions:my_filing_withdraw": page(filings.OWN_FILINGS, of=FILING_TO_WITHDRAW, post=filings.OWN_FILINGS),
+    "institutions:my_filings": page(filings.OWN_FILINGS),
+    "institutions:start_filing": Access(
+        filings.OWN_FILINGS, method="POST", args={"kind": "profile"}, ok=frozenset({404})
+    ),
+    "institutions:my_filing": page(filings.OWN_FILINGS, of=DRAFT_FILING, post=filings.OWN_FILINGS),
+    "institutions:my_filing_save": button(filings.OWN_FILINGS, of=DRAFT_FILING),
+    "institutions:my_filing_file": page(
+        filings.OWN_FILINGS, of=thing(DRAFT_STATEMENT, place="copy"), post=filings.OWN_FILINGS
+    ),
+    "institutions:my_filing_table": page(filings.OWN_FILINGS, of=thing(DRAFT_FILING, table="sites")),
+    "institutions:my_filing_paste": page(
+        filings.OWN_FILINGS, of=thing(DRAFT_FILING, table="sites"), post=filings.OWN_FILINGS
+    ),
+    "institutions:my_filing_row": page(
+        filings.OWN_FILINGS, of=thing(DRAFT_FILING, table="sites", row="new"), post=filings.OWN_FILINGS
+    ),
     # --- talks and posting boards ---
     "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),
     "institutions:plan_talk": page(register.PLAN_TALK, of=INSTITUTION, post=register.PLAN_TALK),

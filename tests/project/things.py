@@ -46,6 +46,7 @@ from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
+from institutions.enums.filings import FilingKind
 from institutions.enums.guidance import PersuasionWay, Rung, Stance
 from institutions.models import AnnualBatch, GapItem, Institution, InstitutionMembership, UnfinishedCourse
 from institutions.rules.yearly.days import Stages
@@ -54,6 +55,7 @@ from institutions.services import gaps, records, talks
 from institutions.services.cases import drafts
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
+from institutions.services.filings import engine
 from institutions.services.guidance.ladder import take_step
 from institutions.services.guidance.persuasion import record_persuasion
 from institutions.services.register_import.summary import import_file
@@ -285,6 +287,33 @@ def case_step(institution: Institution) -> Any:
     move(row, CaseVerb.SUBMIT, by=_by(), at=AT, number=f"ZR{institution.county.code}-2026-09999", submitted_at=AT)
     accept_case(case=row, by=_by(), at=AT)
     return {"public_id": row.public_id, "step_id": row.steps.get(key="town_check").public_id}
+
+
+def filing(institution: Institution) -> Any:
+    """Handed in, and a person has to look: net assets are negative."""
+    quarter = dt.date(2026, 7, 1)
+    row = engine.start_draft(
+        institution=institution, kind=FilingKind.FINANCIAL_STATEMENT, period=quarter, by=_by(), at=AT
+    )
+    figures = ("current_assets", "current_liabilities", "contract_liabilities", "revenue", "net_profit")
+    payload = dict.fromkeys(figures, 0) | {"net_assets": -1}
+    row = engine.save_draft(filing=row, payload=payload, expected_version=row.version, by=_by(), at=AT)
+    return engine.submit(filing=row, expected_version=row.version, by=_by(), at=AT)
+
+
+def draft_filing(institution: Institution) -> Any:
+    return engine.start_draft(institution=institution, kind=FilingKind.PROFILE, by=_by(), at=AT)
+
+
+def draft_statement(institution: Institution) -> Any:
+    quarter = dt.date(2026, 4, 1)
+    return engine.start_draft(
+        institution=institution, kind=FilingKind.FINANCIAL_STATEMENT, period=quarter, by=_by(), at=AT
+    )
+
+
+def filing_to_withdraw(institution: Institution) -> Any:
+    return engine.start_draft(institution=institution, kind=FilingKind.INSURANCE, by=_by(), at=AT)
 
 
 def file(institution: Institution) -> StoredFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from cixi_oversight.errors import Message, msg
 from institutions.rules.filings.schema import (
@@ -22,6 +22,14 @@ from institutions.rules.filings.schema import (
 )
 
 _DIVISOR = {FieldType.YUAN: 100, FieldType.AREA: 100}
+
+
+MISSING: Final = msg("Please fill in “%(label)s”.")
+
+
+def is_missing(finding: Finding) -> bool:
+    """Not wrong, only not filled in yet: no reason to disturb whoever is still writing."""
+    return finding.code.id == MISSING.id
 
 
 def findings(form: FilingForm, payload: Payload, known: Known) -> list[Finding]:
@@ -94,7 +102,7 @@ def _plain(value: Any) -> str:
 def _of_field(field: Field, values: Mapping[str, Any], path: str) -> list[Finding]:
     value = values.get(field.key)
     if value is None or value in ("", []):
-        return [Finding(msg("Please fill in “%(label)s”.", label=field.label), path)] if field.required else []
+        return [Finding(Message(MISSING.id, {"label": field.label}), path)] if field.required else []
     if is_typed(value):
         return [Finding(unreadable(field, str(value["typed"])), path)]
     problem = _problem(field, value)

@@ -168,14 +168,22 @@ def submit(*, filing: Filing, expected_version: int, by: Viewer, at: dt.datetime
 
 @transaction.atomic
 def return_for_correction(
-    *, filing: Filing, comments: Mapping[str, str], by: Viewer, at: dt.datetime, why: str = ""
+    *,
+    filing: Filing,
+    comments: Mapping[str, str],
+    by: Viewer,
+    at: dt.datetime,
+    why: str = "",
+    expected_version: int | None = None,
 ) -> Filing:
-    """Give it back with comments place by place. Raises WrongState, Forbidden, UnknownPlace, CommentMissing,
-    NumberInText."""
+    """Give it back with comments place by place. Raises WrongState, Forbidden, StaleVersion, UnknownPlace,
+    CommentMissing, NumberInText."""
     row = _locked(filing)
     form = form_of(row.kind)
     _may_review(form, by)
     FILING.move(row.state, FilingVerb.RETURN)
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion
     texts = {path: without_numbers(clean(text), field=f"comment_{path}") for path, text in comments.items()}
     texts = {path: text for path, text in texts.items() if text}
     for path in texts:

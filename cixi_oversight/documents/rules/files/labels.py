@@ -19,6 +19,7 @@ PURPOSES: Final[dict[Purpose, Message]] = {
     Purpose.PROGRESS_NOTE: msg("With a note of progress"),
     Purpose.EVIDENCE: msg("Evidence"),
     Purpose.SITE_PHOTO: msg("Photo of a suspected site"),
+    Purpose.FILING: msg("With a filing"),
     Purpose.CASE_DOCUMENT: msg("With an admission case"),
     Purpose.ANNUAL_REPORT: msg("With the self-report of an annual inspection"),
     Purpose.RECTIFICATION: msg("With a report of rectification"),
