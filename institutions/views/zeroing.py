@@ -20,7 +20,7 @@ from institutions.enums.zeroing import ZeroingRoute, ZeroingState
 from institutions.forms.zeroing import ZeroingFilterSet, ZeroingForm
 from institutions.models import Institution
 from institutions.rules import labels
-from institutions.rules.access.zeroing import PLAN_ZEROING, VIEW_ZEROING
+from institutions.rules.access.zeroing import PLAN_ZEROING, VIEW_CAMPAIGN, VIEW_ZEROING
 from institutions.rules.labels.zeroing import ZEROING_ROUTE, ZEROING_STATE
 from institutions.services.links import file_url
 from institutions.services.zeroing import by_town, history_of, plan_zeroing, planned
@@ -53,6 +53,7 @@ class ZeroingBoard(TransitionPage):
                 if row["route"]
             ],
             list_url=reverse("institutions:zeroing_list"),
+            campaign_url=reverse("pages:campaign") if VIEW_CAMPAIGN.allows(self.viewer) else "",
             **more,
         )
 

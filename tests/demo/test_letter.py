@@ -8,6 +8,7 @@ from django.test import Client
 from cixi_oversight import clock
 from cixi_oversight.demo.seeding import Seeded
 from cixi_oversight.pages.letter.answers import cohort
+from cixi_oversight.pages.letter.campaign import Place, by_authority, by_town, tally
 from cixi_oversight.pages.letter.curve import weekly
 from cixi_oversight.pages.letter.figures import DEADLINE, FIGURES, MID_2022
 from cixi_oversight.pages.letter.history import Outcome, academic_on
@@ -22,6 +23,7 @@ from tests.cities import AS_OF, LETTER, kept
 
 pytestmark = pytest.mark.django_db
 PAGE = "/bureau/statistics/letter/"
+CAMPAIGN = "/bureau/statistics/campaign/"
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +147,40 @@ def test_a_county_without_the_archive_counts_nothing(city: Seeded):
     assert len(cohort(nobody)) <= 1
     (completion,) = (answer for answer in LETTER_ANSWERS.all() if answer.figure == "completion")
     assert completion.value(viewer_of(User.objects.get(username="sysadmin"), on=AS_OF), DEADLINE) is None
+
+
+def test_the_campaign_is_replayed_by_week(bureau: Client, viewer: Viewer):
+    """233 -> 46/92/95, 100 % on the last day only; every table adds up in every week."""
+    members = cohort(viewer)
+    towns = {pk: Place(name, dict.fromkeys(Outcome, "x")) for pk, name in _towns(members).items()}
+    done = []
+    for week in weekly(members, until=DEADLINE):
+        whole = tally(members, week.day)
+        done.append((whole.total - whole.left, whole.percent))
+        parts = by_town(members, towns, week.day)
+        assert {outcome: sum(one.done[outcome] for one in parts) for outcome in Outcome} == whole.done == week.done
+        (taken,) = by_authority(members, towns, week.day, DEADLINE)
+        assert (taken.total, taken.done) == (233, whole.done)
+    assert done == sorted(done)
+    assert [percent for _, percent in done].index(100) == len(done) - 1
+    assert done[-1] == (233, 100)
+    last = bureau.get(CAMPAIGN)
+    assert last.status_code == 200
+    assert {figure.value for figure in last.context["figures"]} == {46, 92, 95, 0}
+    first = bureau.get(CAMPAIGN, {"week": "1"})
+    assert first.context["percent"] < 10
+    assert first.context["previous"] == ""
+    assert f"{CAMPAIGN}?week=2" in first.content.decode()
+    in_weeks = len(bureau.get(CAMPAIGN, {"week": "3"}).context["week"])
+    third = weekly(members, until=DEADLINE)[1:3]
+    assert in_weeks == min(12, third[0].left - third[1].left)
+
+
+@pytest.mark.parametrize("week", ["0", "18", "x", "-1", "1.5", "9999"])
+def test_a_week_that_there_is_not(bureau: Client, week: str):
+    assert bureau.get(CAMPAIGN, {"week": week}).status_code == 404
+
+
+def _towns(members):
+    rows = Institution.objects.filter(pk__in=[one.institution_id for one in members])
+    return dict(rows.values_list("pk", "town__name"))

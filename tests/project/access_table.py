@@ -570,6 +570,7 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:guidance": page(guidance.VIEW_GUIDANCE, post=guidance.VIEW_GUIDANCE),
     "institutions:guidance_outcome": page(guidance.RECORD_OUTCOME, of=REMINDER, post=guidance.RECORD_OUTCOME),
     "institutions:take_step": page(guidance.TAKE_STEP, of=INSTITUTION, post=guidance.TAKE_STEP),
+    "pages:campaign": page(zeroing.VIEW_CAMPAIGN),
     "institutions:zeroing": page(zeroing.VIEW_ZEROING),
     "institutions:zeroing_list": page(zeroing.VIEW_ZEROING, post=zeroing.VIEW_ZEROING),
     "institutions:plan_zeroing": page(zeroing.PLAN_ZEROING, of=INSTITUTION, post=zeroing.PLAN_ZEROING),

@@ -23,7 +23,7 @@ from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
 from institutions.models import Institution
 
-_OUTCOMES: Final[dict[Outcome, tuple[Message, str]]] = {
+OUTCOMES: Final[dict[Outcome, tuple[Message, str]]] = {
     Outcome.DEREGISTERED: (msg("Deregistered"), "first"),
     Outcome.NONACADEMIC: (msg("Turned non-academic"), "second"),
     Outcome.NONPROFIT: (msg("Re-registered as non-profit"), "third"),
@@ -62,7 +62,7 @@ class Letter(Page):
         return super().context(
             recorded=[row for row in rows if row.recorded],
             missing=[row for row in rows if not row.recorded],
-            chart=_chart(weeks),
+            chart=curve_chart(weeks),
             **more,
         )
 
@@ -110,11 +110,11 @@ class LetterList(Page):
         raise Http404
 
 
-def _chart(weeks: list[Week]) -> dict[str, Any]:
+def curve_chart(weeks: list[Week]) -> dict[str, Any]:
     """What includes/chart.html draws, with the same numbers as a table."""
-    names = [worded(label) for label, _tone in (*_OUTCOMES.values(), _LEFT)]
-    tones = [tone for _label, tone in (*_OUTCOMES.values(), _LEFT)]
-    numbers = [[*(week.done[outcome] for outcome in _OUTCOMES), week.left] for week in weeks]
+    names = [worded(label) for label, _tone in (*OUTCOMES.values(), _LEFT)]
+    tones = [tone for _label, tone in (*OUTCOMES.values(), _LEFT)]
+    numbers = [[*(week.done[outcome] for outcome in OUTCOMES), week.left] for week in weeks]
     days = [date_format(week.day, "Y-m-d") for week in weeks]
     title = worded(msg("Compulsory-stage for-profit academic institutions by week, 2021"))
     return {
