@@ -77,6 +77,13 @@ LOGINS: Final = (
         DepartmentKind.ASSOCIATION,
     ),
     Login(
+        "association-2",
+        "演示协会评审员乙",
+        Role.ASSOCIATION_OFFICER,
+        msg("Second reviewer of the association"),
+        DepartmentKind.ASSOCIATION,
+    ),
+    Login(
         "owner-green",
         "演示机构负责人甲",
         Role.INSTITUTION_OWNER,

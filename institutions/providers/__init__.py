@@ -24,7 +24,7 @@ from cixi_oversight.web.search import SEARCH
 from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
-from institutions.providers import answers, cases, filings, public, talks, transition, yearly
+from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -77,6 +77,7 @@ def register() -> None:
     yearly.register()
     public.register()
     cases.register()
+    stars.register()
 
 
 def _answer() -> None:

@@ -46,7 +46,7 @@ from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
-from institutions.rules.access import cases, filings, guidance, settlement, suspected, whitelist, yearly, zeroing
+from institutions.rules.access import cases, filings, guidance, settlement, stars, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
 from riskcodes.rules import access as risk
@@ -264,6 +264,7 @@ GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
 ANNUAL_BATCH: Final = found_by("public_id", things.annual_batch)
 ANNUAL: Final = found_by("public_id", things.annual)
+STAR: Final = found_by("public_id", things.star_application, frozenset())
 ANNUAL_ASKED: Final = found_by("public_id", things.annual_asked)
 CASE: Final = found_by("public_id", things.case)
 CASE_STEP: Final = Thing(
@@ -574,6 +575,24 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:zeroing": page(zeroing.VIEW_ZEROING),
     "institutions:zeroing_list": page(zeroing.VIEW_ZEROING, post=zeroing.VIEW_ZEROING),
     "institutions:plan_zeroing": page(zeroing.PLAN_ZEROING, of=INSTITUTION, post=zeroing.PLAN_ZEROING),
+    # --- star rating ---
+    "institutions:star_applications": page(stars.VIEW_STARS, post=stars.VIEW_STARS),
+    "institutions:publish_stars": button(stars.DECIDE_STARS),
+    "institutions:star_ratings": page(stars.VIEW_STARS, post=stars.VIEW_STARS),
+    "institutions:change_stars": page(stars.DECIDE_STARS, of=INSTITUTION, post=stars.DECIDE_STARS),
+    "institutions:star_application": page(stars.VIEW_STARS, of=STAR),
+    # it is with the institution
+    "institutions:star_review": page(stars.REVIEW_STARS, of=STAR, post=stars.REVIEW_STARS, ok=frozenset({409})),
+    "institutions:star_stand_back": page(stars.REVIEW_STARS, of=STAR, post=stars.REVIEW_STARS, ok=frozenset({409})),
+    "institutions:star_return": page(stars.REVIEW_STARS, of=STAR, post=stars.REVIEW_STARS, ok=frozenset({409})),
+    "institutions:star_decide": page(stars.DECIDE_STARS, of=STAR, post=stars.DECIDE_STARS, ok=frozenset({409})),
+    "institutions:star_send_back": page(stars.DECIDE_STARS, of=STAR, post=stars.DECIDE_STARS, ok=frozenset({409})),
+    "institutions:my_stars": page(stars.VIEW_OWN_STARS),
+    "institutions:apply_for_stars": button(stars.APPLY_FOR_STARS, of=INSTITUTION),
+    "institutions:my_star_application": page(stars.APPLY_FOR_STARS, of=STAR, post=stars.APPLY_FOR_STARS),
+    "institutions:star_evidence": page(stars.APPLY_FOR_STARS, of=STAR, post=stars.APPLY_FOR_STARS),
+    "institutions:withdraw_stars": button(stars.APPLY_FOR_STARS, of=STAR),
+    "institutions:public_stars": page(ANYONE),
     # --- annual inspection ---
     "institutions:annual_batches": page(yearly.VIEW_ANNUAL, post=yearly.VIEW_ANNUAL),
     "institutions:open_annual": page(yearly.OPEN_ANNUAL, post=yearly.OPEN_ANNUAL),

@@ -48,7 +48,14 @@ from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
 from institutions.enums.filings import FilingKind
 from institutions.enums.guidance import PersuasionWay, Rung, Stance
-from institutions.models import AnnualBatch, GapItem, Institution, InstitutionMembership, UnfinishedCourse
+from institutions.models import (
+    AnnualBatch,
+    GapItem,
+    Institution,
+    InstitutionMembership,
+    StarApplication,
+    UnfinishedCourse,
+)
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
 from institutions.services import gaps, records, talks
@@ -62,6 +69,7 @@ from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course
 from institutions.services.sites import create_site
+from institutions.services.stars.applying import standard_on
 from institutions.services.yearly.opening import open_batch
 from institutions.services.yearly.reporting import submit_report
 from riskcodes.enums import Colour
@@ -314,6 +322,15 @@ def draft_statement(institution: Institution) -> Any:
 
 def filing_to_withdraw(institution: Institution) -> Any:
     return engine.start_draft(institution=institution, kind=FilingKind.INSURANCE, by=_by(), at=AT)
+
+
+def star_application(institution: Institution) -> Any:
+    """The association returned it: staff see it, and the institution works on it."""
+    by = _by().actor_id
+    facts: dict[str, Any] = {"created_at": AT, "created_by_id": by, "changed_at": AT, "changed_by_id": by}
+    facts |= {"standard": standard_on(ON), "year": 2026, "state": "returned", "submitted_on": ON}
+    known = StarApplication.objects.filter(institution=institution).first()
+    return known or StarApplication.objects.create(institution=institution, **facts)
 
 
 def file(institution: Institution) -> StoredFile:

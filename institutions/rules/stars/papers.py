@@ -23,3 +23,6 @@ def certificate(*, name: str, stars: int, from_on: dt.date, to_on: dt.date) -> d
         "text": f"经行业协会评审、我局审定，该单位被评为民办培训机构诚信办学{star_word(stars)}单位。"
         f"有效期自{in_chinese(from_on)}至{in_chinese(to_on)}。有效期内失信违规的，按规定降低或者取消星级。",
     }
+
+
+APPEAL: Final = "对本决定不服的，可自知道本决定之日起六十日内依法申请行政复议。"
