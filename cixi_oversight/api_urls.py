@@ -10,6 +10,7 @@ from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from cixi_oversight.desk.api.receipt import ReceiptsView
 from cixi_oversight.documents.api.paper import PaperViewSet
 from inspections.api.complaint import ComplaintViewSet
+from institutions.api.filing import FilingViewSet
 from institutions.api.gap_list import GapListViewSet
 from institutions.api.institution import InstitutionViewSet
 from institutions.api.whitelist import WhitelistViewSet
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
     path("v1/gap-lists", GapListViewSet.as_view({"get": "list"}), name="gap_lists"),
     path("v1/gap-lists/<str:public_id>", GapListViewSet.as_view({"get": "retrieve"}), name="gap_list"),
+    path("v1/filings", FilingViewSet.as_view({"get": "list"}), name="filings"),
+    path("v1/filings/<str:public_id>", FilingViewSet.as_view({"get": "retrieve"}), name="filing"),
     path("v1/assignments/<str:public_id>/receipts", ReceiptsView.as_view(), name="receipts"),
     path("v1/risk-codes", RiskCodeViewSet.as_view({"get": "list"}), name="risk_codes"),
     path("v1/risk-codes/<str:public_id>", RiskCodeViewSet.as_view({"get": "retrieve"}), name="risk_code"),

@@ -15,6 +15,7 @@ from cixi_oversight.demo.assignments import form_groups, give_assignments
 from cixi_oversight.demo.cases import write_cases
 from cixi_oversight.demo.copies import write_copies
 from cixi_oversight.demo.facts import Facts, build_facts
+from cixi_oversight.demo.filed import write_filed
 from cixi_oversight.demo.links import hand_out_links
 from cixi_oversight.demo.messages import write_messages
 from cixi_oversight.demo.nights import Nights, run_nights
@@ -71,6 +72,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     hand_out_links(plan, facts)
     issue_papers(plan, facts, say=say)
     write_copies(plan, facts)
+    say(f"{write_filed(plan, facts)} filings")
     write_cases(plan, facts, say=say)
     register_systems(facts)
     give_policy(plan, facts)

@@ -68,6 +68,7 @@ class Resource(StrEnum):
     STAR_RATINGS = "star_ratings"
     WHITELIST = "whitelist"
     PAPERS = "papers"
+    FILINGS = "filings"
     REGISTER_CHANGES = "register_changes"
 
 

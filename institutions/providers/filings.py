@@ -62,7 +62,7 @@ def own_url(row: Any) -> str:
 def waiting(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
     """What waits for this viewer's decision."""
     kinds = [kind for kind, form in FORMS.items() if may_review(form, viewer)]
-    rows: Any = Filing.objects.visible_to(viewer).filter(state=FilingState.SUBMITTED, kind__in=kinds)  # type: ignore[attr-defined]
+    rows: Any = Filing.objects.visible_to(viewer).filter(state=FilingState.SUBMITTED, kind__in=kinds)
     return rows
 
 

@@ -59,3 +59,4 @@ def register() -> None:
     extensions.TIMELINE.register(codes.timeline, rank=10)
     extensions.WHITELIST_FACTS.register(WhitelistSource(Criterion.CODE_NOT_RED, whitelist.not_red), rank=30)
     ADOPTED_CODE.register(whitelist.adopted_code)
+    extensions.ADOPTED_CODES.register(codes.adopted_codes)

@@ -785,6 +785,8 @@ ROUTES: Final[dict[str, Access]] = {
     "desk:receipts": Access(ANYONE, method="POST", args={"channel": "sms"}, ok=frozenset({404})),  # not connected
     # --- REST ---
     "api:institutions": api(register.VIEW_REGISTER, scope="institutions"),
+    "api:filings": api(filings.VIEW_FILINGS, scope="filings"),
+    "api:filing": api(filings.VIEW_FILINGS, of=FILING, scope="filings"),
     "api:gap_lists": api(transition.VIEW_GAPS, scope="cases"),
     "api:gap_list": api(transition.VIEW_GAPS, of=GAP_LIST, scope="cases"),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),

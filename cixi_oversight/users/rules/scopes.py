@@ -20,6 +20,7 @@ RESOURCES: Final[dict[Resource, Message]] = {
     Resource.REGISTER_CHANGES: msg("Register changes"),
     Resource.WHITELIST: msg("White list"),
     Resource.PAPERS: msg("Papers"),
+    Resource.FILINGS: msg("Filings"),
 }
 ACCESS: Final[dict[ScopeAccess, Message]] = {ScopeAccess.READ: msg("to read"), ScopeAccess.WRITE: msg("to write")}
 

@@ -88,7 +88,7 @@ class FilingList(ListPage):
         ]
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows: Any = Filing.objects.visible_to(self.viewer)  # type: ignore[attr-defined]
+        rows: Any = Filing.objects.visible_to(self.viewer)
         return rows.select_related("institution__town").defer("payload")
 
     def row_url(self, row: Filing) -> str:
@@ -106,7 +106,7 @@ class OfFiling(Page):
 
     @cached_property
     def filing(self) -> Filing:
-        rows: Any = Filing.objects.visible_to(self.viewer)  # type: ignore[attr-defined]
+        rows: Any = Filing.objects.visible_to(self.viewer)
         rows = rows.select_related("institution__county", "institution__town")
         found: Filing | None = rows.filter(public_id=self.kwargs["public_id"]).first()
         if found is None:
@@ -166,7 +166,7 @@ class FilingPage(OfFiling, FilePage):
         if filing.submissions > 1:
             version = filing.versions.get(number=filing.submissions - 1)
             return gettext("the submission before, which was returned"), version.payload
-        former = filing.supersedes or Filing.objects.all().same_thing(filing).in_force().exclude(pk=filing.pk).first()  # type: ignore[attr-defined]
+        former = filing.supersedes or Filing.objects.all().same_thing(filing).in_force().exclude(pk=filing.pk).first()
         if former is None:
             return None
         return gettext("the version that was in force before"), former.payload

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,7 +46,7 @@ class OfOwnFiling(Page):
 
     @cached_property
     def filing(self) -> Filing:
-        rows: Any = Filing.objects.visible_to(self.viewer).filter(institution__in=self.viewer.institution_ids)  # type: ignore[attr-defined]
+        rows: Any = Filing.objects.visible_to(self.viewer).filter(institution__in=self.viewer.institution_ids)
         found: Filing | None = (
             rows.select_related("institution__county", "changed_by").filter(public_id=self.kwargs["public_id"]).first()
         )
@@ -261,7 +261,7 @@ class MyFiling(OfOwnFiling):
 class Autosave(MyFiling):
     """htmx sends the form while it is being filled in; the answer says when it was saved, and the new version."""
 
-    http_method_names: ClassVar = ("post",)
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         stale = False

@@ -32,7 +32,7 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
 
 def prefill(filing: Filing) -> Payload:
     """What the bureau has entered by hand for the month."""
-    rows = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month=filing.period)
+    rows = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month=_month(filing))
     row = rows.first()
     if row is None:
         return {}

@@ -35,7 +35,7 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> Non
 
 def prefill(filing: Filing) -> Payload:
     """The policies on record, with the copies of the filing in force."""
-    filed = Filing.objects.all().same_thing(filing).in_force().first()  # type: ignore[attr-defined]
+    filed = Filing.objects.all().same_thing(filing).in_force().first()
     copies = {
         (line.get("kind"), line.get("number")): line.get("copy")
         for line in rows_of(filed.payload if filed is not None else {}, POLICIES)

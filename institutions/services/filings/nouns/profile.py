@@ -68,7 +68,7 @@ def _facts(line: Mapping[str, Any], towns: Mapping[str, Town]) -> SiteFacts:
 def prefill(filing: Filing) -> Payload:
     """What the register knows now, whoever entered it; copies as filed last."""
     institution = filing.institution
-    filed = Filing.objects.all().same_thing(filing).in_force().first()  # type: ignore[attr-defined]
+    filed = Filing.objects.all().same_thing(filing).in_force().first()
     before = {line.get("name"): line for line in rows_of(filed.payload if filed is not None else {}, SITES)}
     shown = {row.site_id: row for row in SitePremises.objects.standing().filter(institution=institution)}
     payload: Payload = {

@@ -43,7 +43,7 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
 
 def prefill(filing: Filing) -> Payload:
     """What the bureau has entered by hand for the quarter."""
-    rows = FinancialStatement.objects.standing().filter(institution=filing.institution_id, quarter=filing.period)
+    rows = FinancialStatement.objects.standing().filter(institution=filing.institution_id, quarter=_quarter(filing))
     row = rows.first()
     return {name: getattr(row, f"{name}_fen") for name in _FIGURES} if row is not None else {}
 
