@@ -23,7 +23,9 @@ from cixi_oversight.demo.owners import give_institutions
 from cixi_oversight.demo.papers import issue_papers
 from cixi_oversight.demo.policy import give_policy
 from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.demo.suspected import report_sites
 from cixi_oversight.demo.systems import register_systems
+from cixi_oversight.demo.whitelist import publish_lists
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import County
@@ -76,6 +78,8 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     write_cases(plan, facts, say=say)
     register_systems(facts)
     give_policy(plan, facts)
+    report_sites(plan, facts)
+    say(f"{publish_lists(plan, facts)} proposals for the white list")
 
     say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")

@@ -20,6 +20,7 @@ from cixi_oversight.personal.services.people import Values
 from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.policy.enums import DeadlineCode, Key
 from cixi_oversight.policy.services import deadlines, parameters
+from cixi_oversight.records import new_public_id
 from cixi_oversight.users.models import County, Town
 from institutions.enums.suspected import OPEN_SITES, SiteOrigin, SiteState, SiteVerb
 from institutions.errors.suspected import AddressMissing, TaughtMissing
@@ -48,13 +49,14 @@ def report(
     reference: str = "",
     token: str = "",
     reporter: Values | None = None,
+    ids: tuple[str, str] | None = None,
 ) -> SiteReport:
     """Enter a report; answers it with its site. An open site of the same address takes it in, another one is made new
     and has the policy's workdays to be looked at. `reference` is the sender's own number and `token` the form's: the
     second of either is answered with the first. `reporter`: who may be asked back, sealed in the vault.
 
     Raises AddressMissing, TaughtMissing, NumberInText, DateInFuture, OtherCounty, and what `people.enter_person`
-    raises, at `reporter_…`.
+    raises, at `reporter_…`. `ids`: public ids of site and report where they are not to be drawn (the demo).
     """
     texts = _checked(address=address, taught=taught, sign=sign, note=note)
     not_in_future(seen_on, at, "seen_on")
@@ -63,8 +65,10 @@ def report(
     known = _known(origin, reference, token)
     if known is not None:
         return known
-    site, is_new = _site(county, town, texts, by=by, at=at)
+    of_site, of_report = ids or (new_public_id(), new_public_id())
+    site, is_new = _site(county, town, texts, of_site, by=by, at=at)
     row = SiteReport.objects.create(
+        public_id=of_report,
         site=site,
         origin=origin,
         seen_on=seen_on,
@@ -102,7 +106,7 @@ def _known(origin: SiteOrigin, reference: str, token: str) -> SiteReport | None:
 
 
 def _site(
-    county: County, town: Town | None, texts: dict[str, str], *, by: Viewer, at: dt.datetime
+    county: County, town: Town | None, texts: dict[str, str], public_id: str, *, by: Viewer, at: dt.datetime
 ) -> tuple[SuspectedSite, bool]:
     """The open site of the address, told again; or a new one."""
     on = day_of(at)
@@ -111,6 +115,7 @@ def _site(
     known = rows.select_for_update(of=("self",)).first()
     if known is None:
         made = SuspectedSite.objects.create(
+            public_id=public_id,
             county=county,
             town=town,
             number=_next_number(county, on.year),
