@@ -8,9 +8,12 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from cixi_oversight.documents.enums import PaperKind
+from cixi_oversight.documents.models import Paper
+from cixi_oversight.documents.services.extensions import LIVE_PAGES, LivePage
 from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
-from cixi_oversight.permissions import Viewer
+from cixi_oversight.permissions import PUBLIC_VIEWER, Viewer
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
@@ -19,7 +22,7 @@ from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 from institutions.enums.suspected import SiteState
 from institutions.enums.whitelist import Change
-from institutions.models import SuspectedSite, WhitelistProposal
+from institutions.models import Institution, SuspectedSite, WhitelistProposal
 from institutions.rules.access.suspected import MOVE_SITE, VIEW_SITES
 from institutions.rules.access.whitelist import PUBLISH_WHITELIST, VIEW_PROPOSALS
 from institutions.rules.labels.suspected import SITE_STATE
@@ -78,11 +81,18 @@ def _proposals(viewer: Viewer) -> list[Todo]:
     return [Todo(msg("White list: changes to be published"), rows.count(), reverse("institutions:whitelist_proposals"))]
 
 
+def live_page(paper: Paper) -> str:
+    """Of the institution whose board it is; empty once it has ended."""
+    row = Institution.objects.visible_to(PUBLIC_VIEWER).filter(pk=paper.subject_id).only("public_id").first()  # type: ignore[attr-defined]
+    return reverse("institutions:public", args=[row.public_id]) if row else ""
+
+
 def register() -> None:
     """Called once from the package's own `register`."""
     badges.register(SUBJECT, _SITE_BADGES)
     badges.register("whitelist_change", _CHANGE_BADGES)
     subjects.register(Subject(SUBJECT, sites_seen, site_title, site_url))
+    LIVE_PAGES.register(LivePage(PaperKind.POSTING_BOARD, live_page))
     DUTIES.register(Duty(TERM, VIEW_SITES, MOVE_SITE))
     TODO.register(todo, rank=45)
     registry.register(proposing.KIND)

@@ -32,4 +32,13 @@ class Standing:
     lapsed: Callable[[Sequence[Paper], dt.date], dict[int, Lapse]]
 
 
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """Where everybody reads today what a paper of this kind once said; empty where that is shown to nobody any more."""
+
+    kind: PaperKind
+    url: Callable[[Paper], str]
+
+
+LIVE_PAGES: Final[Many[LivePage]] = Many("documents.live_pages")
 STANDING: Final[Many[Standing]] = Many("documents.standing")

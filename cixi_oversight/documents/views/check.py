@@ -19,6 +19,7 @@ from cixi_oversight.documents.rules import labels
 from cixi_oversight.documents.rules.access import CHECK_PAPER
 from cixi_oversight.documents.rules.papers import LOOKS
 from cixi_oversight.documents.services import checking, guessing
+from cixi_oversight.documents.services.extensions import LIVE_PAGES
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
 
@@ -84,6 +85,7 @@ def _shown(paper: Paper, on: Any) -> dict[str, Any]:
         "office": paper.office,
         "issued_on": paper.issued_on,
         "digest": paper.sha256[:_DIGEST_SHOWN],
+        "live_url": next((ask.url(paper) for ask in LIVE_PAGES.all() if ask.kind == kind), ""),
         "holder": paper.holder if LOOKS[kind].names_holder else "",
     }
 
