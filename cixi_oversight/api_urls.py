@@ -10,6 +10,7 @@ from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from cixi_oversight.desk.api.receipt import ReceiptsView
 from cixi_oversight.documents.api.paper import PaperViewSet
 from inspections.api.complaint import ComplaintViewSet
+from institutions.api.case import CaseStepView, CaseViewSet
 from institutions.api.filing import FilingViewSet
 from institutions.api.gap_list import GapListViewSet
 from institutions.api.institution import InstitutionViewSet
@@ -36,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/assignments/<str:public_id>", AssignmentViewSet.as_view({"get": "retrieve"}), name="assignment"),
     path("v1/papers", PaperViewSet.as_view({"get": "list"}), name="papers"),
     path("v1/papers/<str:public_id>", PaperViewSet.as_view({"get": "retrieve"}), name="paper"),
+    path("v1/cases", CaseViewSet.as_view({"get": "list"}), name="cases"),
+    path("v1/cases/<str:public_id>", CaseViewSet.as_view({"get": "retrieve"}), name="case"),
+    path("v1/cases/<str:public_id>/steps/<str:step_id>", CaseStepView.as_view(), name="case_step"),
     path("v1/audit-heads", AuditHeadViewSet.as_view({"get": "list"}), name="audit_heads"),
     path("v1/events", EventsView.as_view(), name="events"),
     path("v1/schema", SchemaView.as_view(), name="schema"),

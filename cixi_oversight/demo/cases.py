@@ -34,7 +34,15 @@ from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import County, Department, User
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, StepVerb
-from institutions.models import CaseDocument, CaseStep, Institution, InstitutionMembership, RegistrationCase
+from institutions.enums.settlement import SettlementState, SettlementVerb
+from institutions.models import (
+    CaseDocument,
+    CaseStep,
+    CourseSettlement,
+    Institution,
+    InstitutionMembership,
+    RegistrationCase,
+)
 from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.fitting import unfit
 from institutions.rules.cases.kinds import KINDS
@@ -42,6 +50,7 @@ from institutions.services.cases import deciding, drafts, night, steps, window
 from institutions.services.cases.prefill import prefill
 from institutions.services.cases.reading import known_of
 from institutions.services.cases.window import Item
+from institutions.services.settlement.tables import move_settlement
 
 _DAY: Final = dt.timedelta(days=1)
 _WORDS: Final = {
@@ -104,6 +113,7 @@ class _Office:
         rows = Institution.objects.filter(county=self.county).alive().exclude(pk__in=self.own.values())
         self.free = list(rows.exclude(town=None).select_related("county", "town").order_by("pk"))
         self.samples = cache(_sample)
+        self.portal = system_viewer(label="机构网上申请")
 
     def _account(self, username: str) -> Viewer:
         return viewer_of(User.objects.get(username=username), on=self.plan.as_of)
@@ -219,14 +229,24 @@ class _Office:
         if row.state != CaseState.TO_DECIDE:
             return
         chief, on = self.account("chief"), at.date()
+        self._settle(row, at)
         if told.until is Until.REFUSED:
             said = deciding.Said("办学场所位于居民住宅内，不符合设置标准")
             deciding.refuse(case=row, said=said, by=chief, at=at, codes=self.codes())
             return
-        confirmed = {one.topic: "已核对机构台账和家长签字清单" for one in deciding.clearances_of(row, on)}
+        clearances = deciding.clearances_of(row, on)
+        if any(one.is_clear is False for one in clearances):
+            return
+        confirmed = {one.topic: "已核对机构台账和家长签字清单" for one in clearances}
         permit = deciding.proposed_permit(row, on)
         said = deciding.Said("申请材料齐全，符合法定条件", permit=permit, confirmed=confirmed)
         deciding.grant(case=row, said=said, by=chief, at=at, codes=self.codes())
+
+    def _settle(self, row: Any, at: dt.datetime) -> None:
+        """Nobody was left unfinished: declared by the institution, checked by the bureau."""
+        for table in CourseSettlement.objects.filter(case_id=row.pk, state=SettlementState.OPEN, courses=None):
+            for verb in (SettlementVerb.DECLARE, SettlementVerb.CONFIRM):
+                move_settlement(settlement=table, verb=verb, why="学员费用已全部清退", by=self.portal, at=at)
 
     def _applicant(self, institution: Institution | None) -> Viewer:
         if institution is None:
@@ -235,7 +255,7 @@ class _Office:
         if owner:
             return self.account(owner)
         return replace(
-            system_viewer(label="机构网上申请"),
+            self.portal,
             kind=ViewerKind.MEMBER,
             roles=frozenset({Role.INSTITUTION_OWNER}),
             institution_ids=frozenset({institution.pk}),

@@ -38,6 +38,11 @@ class NotCorrected(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class SameAsReturned(DomainError):
+    code = "same_as_returned"
+    message = "This is the very file that was returned. Hand in the corrected one."
+
+
 class NothingReturned(DomainError):
     code = "nothing_returned"
     message = "Name at least one field or document that is to be put right, and say what is wrong with it."

@@ -25,6 +25,7 @@ from institutions.errors.cases import (
     NotAsked,
     NotCorrected,
     NotYourCase,
+    SameAsReturned,
 )
 from institutions.models import CaseDocument, CaseStep, CaseTransition, Institution, RegistrationCase
 from institutions.models.registration_case import SUBJECT
@@ -135,7 +136,7 @@ def add_document(
 ) -> CaseDocument:
     """Hand in a file for one document of the list. What was returned is replaced and stays to be seen.
 
-    Raises NotFound, NotYourCase, WrongState, NotAsked, FileRefused and its kin at `field`.
+    Raises NotFound, NotYourCase, WrongState, NotAsked, SameAsReturned, FileRefused and its kin at `field`.
     """
     row = _editable(case, None, by)
     spec = KINDS[CaseKind(row.kind)].document(key)
@@ -153,6 +154,8 @@ def add_document(
         field=field,
     )
     standing = CaseDocument.objects.standing().filter(case=row, key=key)
+    if standing.filter(file=stored, state=DocumentState.TO_CORRECT).exists():
+        raise SameAsReturned(field=field)
     standing.filter(state=DocumentState.TO_CORRECT).exclude(file=stored).update(state=DocumentState.REPLACED)
     known: CaseDocument | None = standing.filter(file=stored).first()
     if known is not None:
@@ -174,7 +177,7 @@ def remove_document(*, case: RegistrationCase, public_id: str, by: Viewer, at: d
     document: CaseDocument | None = CaseDocument.objects.standing().filter(case=row, public_id=public_id).first()
     if document is None:
         raise NotFound
-    if row.state == CaseState.RETURNED and document.added_at < row.since:
+    if row.state == CaseState.RETURNED and document.state != DocumentState.HANDED_IN:
         raise WrongState
     document.state = DocumentState.REMOVED
     document.save(update_fields=["state"])

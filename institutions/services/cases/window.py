@@ -23,6 +23,7 @@ from institutions.rules.cases.workflow import CASE
 from institutions.services.cases import clocks, steps, telling
 from institutions.services.cases.moving import check, locked, move, text
 from institutions.services.cases.results import issue_result
+from institutions.services.settlement.tables import open_settlement
 from institutions.services.words import day_of
 
 
@@ -142,6 +143,8 @@ def _accepted(row: RegistrationCase, verb: CaseVerb, *, by: Viewer, at: dt.datet
     clocks.stop(window, DeadlineCode.LICENCE_SUPPLEMENT, on, "已受理", by=by, at=at)
     clocks.start((SUBJECT, row.pk), row, table.decision_deadline, on, by=by, at=at)
     CaseDocument.objects.standing().filter(case=row).update(state=DocumentState.ACCEPTED)
+    if row.kind == CaseKind.DEREGISTRATION and row.institution is not None:
+        open_settlement(institution=row.institution, case_id=row.pk, by=by, at=at)
     telling.moved(row, at=at)
     steps.plan(row, by=by, at=at)
     return row

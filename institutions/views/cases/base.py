@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from cixi_oversight.errors import NotFound
+from cixi_oversight.errors import NotFound, Problems
 from cixi_oversight.web.forms import once
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
@@ -81,7 +81,12 @@ class Button(OfCase):
         self.case.pk  # noqa: B018  # out of scope is not found before anything else
 
         def act() -> str:
-            url = self.act()
+            try:
+                url = self.act()
+            except Problems as found:
+                for one in found.problems:
+                    messages.error(request, worded(one.sentence))
+                return self.url()
             if self.done:
                 messages.success(request, worded(self.done))
             return url

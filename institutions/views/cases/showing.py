@@ -18,7 +18,7 @@ from cixi_oversight.policy.services import calendar
 from cixi_oversight.users.models import Town
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.words import worded
-from institutions.enums.cases import CaseKind, CaseState, CaseVerb, FieldType, StepPhase, StepVerb
+from institutions.enums.cases import CaseKind, CaseState, CaseVerb, DocumentState, FieldType, StepPhase, StepVerb
 from institutions.models import CaseDocument, CaseStepTransition, CaseTransition, RegistrationCase
 from institutions.rules.cases.kinds import KINDS
 from institutions.rules.cases.schema import CaseField
@@ -151,7 +151,6 @@ def documents(row: RegistrationCase) -> list[dict[str, Any]]:
     by_key: dict[str, list[CaseDocument]] = {}
     for one in CaseDocument.objects.filter(case=row).exclude(state="removed").select_related("file__owner"):
         by_key.setdefault(one.key, []).insert(0, one)
-    fresh = row.since if row.state == CaseState.RETURNED else None
     found = []
     for spec in KINDS[CaseKind(row.kind)].wanted(row.payload):
         rows = by_key.get(spec.key, [])
@@ -164,7 +163,7 @@ def documents(row: RegistrationCase) -> list[dict[str, Any]]:
                 "label": worded(spec.label),
                 "note": worded(spec.note) if spec.note else "",
                 "required": spec.required,
-                "rows": [(one, row.state == CaseState.DRAFT or (fresh and one.added_at >= fresh)) for one in rows],
+                "rows": [(one, one.state == DocumentState.HANDED_IN) for one in rows],
                 "comment": comments.get(("document", spec.key), ""),
                 "may_add": may_add,
             }

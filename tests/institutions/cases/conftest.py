@@ -137,8 +137,11 @@ class Office:
         return steps.answer_step(step=step, by=by, at=at, **(usual | said))
 
 
-def scan(name: str = "材料.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, PNG.getvalue())
+def scan(name: str = "材料.png", shade: str = "navy") -> SimpleUploadedFile:
+    """The same shade is the same file."""
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8), shade).save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue())
 
 
 def fresh(row: RegistrationCase) -> Any:

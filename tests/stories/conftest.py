@@ -1,0 +1,5 @@
+"""What the stories share."""
+
+from tests.institutions.cases.conftest import office
+
+__all__ = ["office"]
