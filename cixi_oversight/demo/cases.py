@@ -22,6 +22,7 @@ from cixi_oversight.demo.cases_told import CASES, ENTRIES, OWN, PAYLOADS, Told, 
 from cixi_oversight.demo.chance import Chance, public_id
 from cixi_oversight.demo.copies import sample
 from cixi_oversight.demo.facts import Facts
+from cixi_oversight.demo.settling import settle
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.documents.enums import FileKind, FileState, PaperKind, Purpose
 from cixi_oversight.documents.models import PaperSeries, StoredFile
@@ -234,10 +235,11 @@ class _Office:
             said = deciding.Said("办学场所位于居民住宅内，不符合设置标准")
             deciding.refuse(case=row, said=said, by=chief, at=at, codes=self.codes())
             return
-        clearances = deciding.clearances_of(row, on)
-        if any(one.is_clear is False for one in clearances):
-            return
-        confirmed = {one.topic: "已核对机构台账和家长签字清单" for one in clearances}
+        if told.kind is CaseKind.DEREGISTRATION:
+            registrar = self.account("registrar")
+            settle(row.institution, self.draw, case_id=row.pk, by=registrar, check_by=chief, at=at)
+        asked = [one for one in deciding.clearances_of(row, on) if one.is_clear is None]
+        confirmed = {one.topic: "已核对机构台账和家长签字清单" for one in asked}
         permit = deciding.proposed_permit(row, on)
         said = deciding.Said("申请材料齐全，符合法定条件", permit=permit, confirmed=confirmed)
         deciding.grant(case=row, said=said, by=chief, at=at, codes=self.codes())

@@ -20,6 +20,7 @@ from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.kinds import KINDS, SECTORS
 from institutions.rules.uscc import fault_of
 from institutions.services import dated, gaps, records, register, sites, status
+from institutions.services.authorities import set_authorities
 from institutions.services.words import day_of
 
 _NONPROFIT = LegalForm.PRIVATE_NON_ENTERPRISE
@@ -118,12 +119,26 @@ def _convert_category(
     with suppress(NothingChanged):
         dated.set_category(institution=institution, category=category, from_on=day_of(at), by=by, at=at, why=why)
     receiving = office(row, SECTORS.get(category, DepartmentKind.EDUCATION))
-    facts: dict[str, Any] = {"name": row.payload["new_name"]}
+    _edit(institution, why, by=by, at=at, name=row.payload["new_name"])
     if receiving is not None:
-        facts |= {"approval_authority": receiving, "sector_authority": receiving}
-    _edit(institution, why, by=by, at=at, **facts)
+        _responsible(row, institution, why, by=by, at=at, approval=receiving, sector=receiving)
     with suppress(GapListOpen, NoStandard):  # a county that has set no standards receives without a list
         gaps.open_gap_list(institution=institution, case_id=row.pk, by=by, at=at)
+
+
+def _responsible(
+    row: RegistrationCase,
+    institution: Institution,
+    why: str,
+    *,
+    by: Viewer,
+    at: dt.datetime,
+    **authorities: Department | None,
+) -> None:
+    """Dated, with the case as its cause."""
+    cause = ("registration_case", row.pk)
+    with suppress(NothingChanged):
+        set_authorities(institution=institution, authorities=authorities, by=by, at=at, why=why, cause=cause)
 
 
 def _change(row: RegistrationCase, institution: Institution, why: str, *, by: Viewer, at: dt.datetime) -> None:
@@ -189,14 +204,15 @@ def _register_nonprofit(
     )
     with suppress(NothingChanged):
         dated.set_legal_form(institution=institution, legal_form=_NONPROFIT, from_on=on, by=by, at=at, why=why)
-    _edit(
+    _edit(institution, why, by=by, at=at, name=row.payload["new_name"])
+    _responsible(
+        row,
         institution,
         why,
         by=by,
         at=at,
-        name=row.payload["new_name"],
-        registration_authority=office(row, DepartmentKind.CIVIL_AFFAIRS),
-        supervising_authority=office(row, DepartmentKind.EDUCATION),
+        registration=office(row, DepartmentKind.CIVIL_AFFAIRS),
+        supervising=office(row, DepartmentKind.EDUCATION),
     )
 
 
