@@ -294,7 +294,7 @@ def _profile(pen: _Pen, one: Known, number: int, *, is_own: bool) -> None:
             ("sites[1].lease_copy", "请上传完整的租赁合同（含面积页和签章页）"),
         )
     elif number == 1 or number % 18 == 4:
-        told = pen.file(one, FilingKind.PROFILE, profile_in_doubt(one, number), pen.at - 3 * _DAY)
+        told = pen.file(one, FilingKind.PROFILE, profile_in_doubt(one, number), pen.at - 8 * _DAY)
         told.row.doubts = _grown(one)
         pen.submit(told, pen.at - (1 + number % 6) * _DAY + number % 7 * _HOUR)
 
@@ -386,7 +386,7 @@ def _known(facts: Facts) -> list[Known]:
     """What the register holds of the first institutions, in a fixed number of queries."""
     ids = [one.pk for one in facts.profiles if one.is_active][:_OF_FIRST]
     institutions = Institution.objects.filter(pk__in=ids, county_id=facts.places[0].county_id).order_by("pk")
-    actor_id = system_viewer(label="institution").actor_id
+    actor_id = system_viewer(label="机构经办人").actor_id
     known = {row.pk: Known(row, actor_id) for row in institutions.select_related("town")}
     for row in EnrolmentReturn.objects.standing().filter(institution__in=known).order_by("institution_id", "month"):
         known[row.institution_id].returns.append(row)

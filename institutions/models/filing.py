@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Final, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from cixi_oversight.policy.models import Deadline, DeadlineSuspension
 from cixi_oversight.records import Fact, FactQuerySet
 from institutions.enums import FilingKind
+from institutions.enums.filings import FilingState
 from institutions.models.institution import Institution
 
 FILING_SUBJECT: Final = "filing_due"  # what the deadline of a filing is about
@@ -16,11 +18,18 @@ FILING_SUBJECT: Final = "filing_due"  # what the deadline of a filing is about
 
 class FilingDueQuerySet(FactQuerySet):
     def overdue(self, on: dt.date) -> Self:
-        """What stands, is due before `on`, does not rest, and has not been met (逾期)."""
+        """What stands, is due before `on`, does not rest, and has not been met (逾期). While the bureau looks at what
+        was handed in, the institution owes nothing."""
         rests = DeadlineSuspension.objects.filter(
             to_on=None, deadline__subject_kind=FILING_SUBJECT, deadline__subject_id=models.OuterRef("pk")
         )
-        return self.unmet().with_due().filter(~models.Exists(rests), standing_due_on__lt=on)
+        waits = apps.get_model("institutions", "Filing")._default_manager.filter(
+            institution=models.OuterRef("institution"),
+            kind=models.OuterRef("kind"),
+            period=models.OuterRef("period"),
+            state=FilingState.SUBMITTED,
+        )
+        return self.unmet().with_due().filter(~models.Exists(rests), ~models.Exists(waits), standing_due_on__lt=on)
 
     def with_due(self) -> Self:
         """Annotates `standing_due_on`: the deadline's day, which follows the calendar; else the day as entered."""

@@ -39,9 +39,9 @@ def _own_filings(viewer: Viewer) -> list[Todo]:
     rows: Any = FilingDue.objects.filter(institution__in=viewer.institution_ids).unmet().select_related("institution")
     return [
         Todo(
-            msg("Filing to hand in at the bureau"),
+            msg("Filing that is due"),
             1,
-            reverse("institutions:my_licences"),
+            reverse("institutions:my_filings"),
             row.due_on,
             title=filing_title(row),
             whose=row.institution.name,

@@ -17,16 +17,19 @@ from cixi_oversight.users.models import Actor, Department, Town
 from cixi_oversight.web.context import business_time
 from cixi_oversight.web.words import worded
 from institutions.enums import FilingKind
-from institutions.models import Institution
+from institutions.models import Filing, Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import access, labels
+from institutions.rules.access.filings import VIEW_FILINGS
 from institutions.rules.periods import last_ended, period_code
 from institutions.services.copies import copies_of
 from institutions.services.extensions import FileTab
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
+from institutions.views.filings.own import name_of
 from institutions.views.words import field_label, in_words, month_code, quarter_code, shown
 
+_FILED_MAX: Final = 20
 _STATEMENTS_MAX: Final = 8
 _RETURNS_MAX: Final = 12
 
@@ -106,6 +109,15 @@ def _copies(row: Institution) -> list[Any]:
     return found
 
 
+def _filed(request: HttpRequest, row: Institution) -> list[tuple[Filing, str]]:
+    """What the institution has handed in, the latest first."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not VIEW_FILINGS.allows(viewer):
+        return []
+    rows = Filing.objects.visible_to(viewer).filter(institution=row).defer("payload").order_by("-submitted_at", "-pk")
+    return [(one, name_of(FilingKind(one.kind), one.period)) for one in rows[:_FILED_MAX]]
+
+
 def filings(request: HttpRequest, row: Institution) -> SafeString:
     on = business_time(request).date()
     statements = row.statements.standing().order_by("-quarter")[:_STATEMENTS_MAX]
@@ -116,6 +128,7 @@ def filings(request: HttpRequest, row: Institution) -> SafeString:
         "tab_filings",
         institution=row,
         on=on,
+        filed=_filed(request, row),
         owed=[
             (one, worded(labels.FILING_KIND[one.kind]), period_code(FilingKind(one.kind), one.period))
             for one in owed(row, on)

@@ -22,15 +22,15 @@ FILING_STATE: Final[dict[StrEnum, Message]] = {
     FilingState.DRAFT: msg("Draft"),
     FilingState.SUBMITTED: msg("Waits for review"),
     FilingState.RETURNED: msg("Returned for correction"),
-    FilingState.ACCEPTED: msg("In force"),
+    FilingState.ACCEPTED: msg("Filing in force"),
     FilingState.SUPERSEDED: msg("Superseded"),
     FilingState.WITHDRAWN: msg("Withdrawn"),
 }
 FILING_VERB: Final[dict[StrEnum, Message]] = {
     FilingVerb.START: msg("Began the filing"),
-    FilingVerb.SUBMIT: msg("Submitted"),
+    FilingVerb.SUBMIT: msg("Handed the filing in"),
     FilingVerb.RETURN: msg("Returned for correction"),
-    FilingVerb.ACCEPT: msg("Accepted"),
+    FilingVerb.ACCEPT: msg("Accepted the filing"),
     FilingVerb.SUPERSEDE: msg("Replaced by a newer filing"),
-    FilingVerb.WITHDRAW: msg("Withdrew"),
+    FilingVerb.WITHDRAW: msg("Withdrew the filing"),
 }

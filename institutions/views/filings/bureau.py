@@ -38,6 +38,7 @@ from institutions.views.filings.shown import Marks, Place, ShownTable, changes_s
 SECTION = "filings"
 _COMMENT = "comment:"
 _ROWS_TO_COMMENT = 60
+_ROWS_BY_CELL = 6  # so few rows that each of their cells may be commented on
 
 
 def _institution(row: Filing) -> SafeString:
@@ -83,7 +84,7 @@ class FilingList(ListPage):
                 export=lambda row: worded(FILING_STATE[FilingState(row.state)]),
             ),
             Column("why", _("Why a person looks"), _why),
-            Column("decided", _("Decided"), lambda row: row.decided_at, sort=None),
+            Column("decided", _("Decided at"), lambda row: row.decided_at, sort=None),
             Column("submissions", _("Submissions"), lambda row: row.submissions, numeric=True, default=False),
         ]
 
@@ -235,7 +236,7 @@ class Accept(_Decision):
     verb = FilingVerb.ACCEPT
     form_class = AcceptForm
     title = _("Accept the filing")
-    submit_label = _("Accept")
+    submit_label = _("Accept the filing")
     intro = _("What was filed is entered in the register at once; the register, the public page and the night read it.")
 
     def act(self, form: AcceptForm) -> str:
@@ -296,8 +297,11 @@ def _lines(part: Place | ShownTable) -> list[dict[str, Any]]:
     if isinstance(part, Place):
         return [{"path": part.path, "label": part.label, "value": part.value}]
     count = gettext("%(count)s rows") % {"count": part.count}
-    rows = [
-        {"path": row.path, "label": gettext("Row %(number)s") % {"number": row.number}, "value": row.title}
-        for row in part.rows
-    ]
-    return [{"path": part.path, "label": part.label, "value": count}, *rows]
+    lines = [{"path": part.path, "label": part.label, "value": count}]
+    for row in part.rows:
+        lines.append(
+            {"path": row.path, "label": gettext("Row %(number)s") % {"number": row.number}, "value": row.title}
+        )
+        if part.count <= _ROWS_BY_CELL:
+            lines += [{"path": place.path, "label": f"— {place.label}", "value": place.value} for place in row.places]
+    return lines

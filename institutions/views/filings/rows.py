@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from cixi_oversight.errors import NotFound, StaleVersion
 from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.words import worded
-from institutions.enums.filings import EDITABLE
+from institutions.enums.filings import EDITABLE, FilingState
 from institutions.errors.filings import TooManyRows
 from institutions.forms.filings import PartForm, PasteForm, by_field, choice_words, headings, read_form
 from institutions.rules.filings.checking import is_missing
@@ -161,11 +161,24 @@ class RowPage(OfTable):
                 if one.type is FieldType.FILE
             ],
             is_new=self.is_new,
+            said=self.said(),
             stale=stale,
             theirs=None if self.is_new or not stale or self.number > len(self.rows) else self.present(),
             back_url=self.url,
             form_token=secrets.token_urlsafe(16),
         )
+
+    def said(self) -> list[tuple[str, str]]:
+        """(column, comment) of what the bureau said of this row when it gave the filing back."""
+        if self.is_new or self.filing.state != FilingState.RETURNED:
+            return []
+        comments = self.filing.comments.filter(version__number=self.filing.submissions, path__startswith=self.path)
+        names = {row_path(self.table.key, self.number, one.key): worded(one.label) for one in self.table.columns}
+        return [(names.get(one.path, ""), one.text) for one in comments if one.path in {self.path, *names}]
+
+    @property
+    def path(self) -> str:
+        return row_path(self.table.key, self.number)
 
     def present(self) -> list[tuple[str, Any]]:
         """The row as somebody else has saved it."""

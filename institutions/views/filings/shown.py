@@ -29,6 +29,7 @@ from institutions.rules.filings.schema import (
 )
 
 Files = Mapping[str, StoredFile]
+_WIDE: Final = 8
 NO_FILES: Final[Files] = {}
 
 
@@ -79,6 +80,11 @@ class ShownTable:
     comments: Sequence[FilingComment] = ()
     findings: Sequence[str] = ()
     troubled: int = 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Too many columns for a table on any screen: shown row by row."""
+        return len(self.columns) > _WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +221,9 @@ def _place(one: Field, path: str, values: Mapping[str, Any], marks: Marks) -> Pl
 def changes_shown(form: FilingForm, changes: Sequence[Change], files: Files = NO_FILES) -> list[ShownChange]:
     """Where, what it was, what it is. Of a row that came or went, all its values in one line."""
     words = {
-        Kind.ADDED: gettext("Added"),
-        Kind.REMOVED: gettext("Removed"),
-        Kind.CHANGED: gettext("Changed"),
+        Kind.ADDED: gettext("Value added"),
+        Kind.REMOVED: gettext("Value removed"),
+        Kind.CHANGED: gettext("Value changed"),
     }
     made = []
     for one in changes:

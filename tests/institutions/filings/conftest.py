@@ -10,7 +10,7 @@ import pytest
 from cixi_oversight import clock
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.models import Parameter
-from cixi_oversight.users.models import User
+from cixi_oversight.users.models import Department, DepartmentMembership, Town, User
 from cixi_oversight.users.services.viewer import viewer_of
 from institutions.models import Institution, InstitutionMembership
 
@@ -56,4 +56,12 @@ def account(role: Role, name: str, institution: Institution) -> User:
     user, made = User.objects.get_or_create(username=name, defaults={"name": name, "joined_at": AT})
     if made:
         InstitutionMembership.objects.create(user=user, institution=institution, role=role, from_on=dt.date(2020, 1, 1))
+    return user
+
+
+def user_in(role: Role, bureau: Department, town: Town) -> User:
+    """An officer of the bureau, or of the town's office."""
+    user, made = User.objects.get_or_create(username=role.value, defaults={"name": role.value, "joined_at": AT})
+    if made:
+        DepartmentMembership.objects.create(user=user, department=bureau, role=role, from_on=dt.date(2020, 1, 1))
     return user

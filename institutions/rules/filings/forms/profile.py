@@ -101,7 +101,7 @@ FORM: Final = FilingForm(
     sections=(
         Section(
             "profile",
-            msg("Profile"),
+            msg("Public name"),
             (
                 Field(
                     "trade_name",
