@@ -123,7 +123,8 @@ def test_rows_are_pasted_from_excel_in_chinese(
     rows = Filing.objects.get(pk=filing.pk).payload["policies"]
     assert len(rows) == 2
     page = answer.content.decode()
-    assert "2 rows read; 1 of them are to be put right" in page
+    told = [str(one) for one in answer.context["messages"]]
+    assert told == ["2 rows read; 1 of them are to be put right. Nothing was lost."]
     assert "“昨天” is not a day" in page
 
 
