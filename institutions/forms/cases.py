@@ -113,7 +113,9 @@ class ReturnForm(OfficeForm):
 
 
 class ReasonsForm(OfficeForm):
-    reasons = PlainCharField(label=_("Reasons"), max_length=1000, lines=True, help_text=_("Stand on the paper."))
+    reasons = PlainCharField(
+        label=_("Reasons of the decision"), max_length=1000, lines=True, help_text=_("Stand on the paper.")
+    )
 
 
 class WithdrawForm(OfficeForm):
@@ -124,9 +126,13 @@ class DecideForm(OfficeForm):
     """The decision box: basis and reasons are filled in, the paper is previewed beside it."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=[("grant", _("Grant")), ("refuse", _("Refuse"))], widget=forms.RadioSelect
+        label=_("Decision of the case"),
+        choices=[("grant", _("Grant the application")), ("refuse", _("Refuse the application"))],
+        widget=forms.RadioSelect,
     )
-    reasons = PlainCharField(label=_("Reasons"), max_length=1000, lines=True, help_text=_("Stand on the paper."))
+    reasons = PlainCharField(
+        label=_("Reasons of the decision"), max_length=1000, lines=True, help_text=_("Stand on the paper.")
+    )
     legal_basis = PlainCharField(label=_("Legal basis"), max_length=400)
     permit_number = PlainCharField(label=_("Permit number"), max_length=40, required=False)
     expires_on = DayField(label=_("Permit valid until"), required=False)
@@ -169,7 +175,7 @@ class StepForm(OfficeForm):
             self.fields["registered_on"] = DayField(label=_("Registered on"))
         else:
             self.fields["verb"] = forms.ChoiceField(
-                label=_("Answer"),
+                label=_("Opinion"),
                 choices=[(StepVerb.AGREE.value, _("Agree")), (StepVerb.OBJECT.value, _("Object"))],
                 widget=forms.RadioSelect,
             )

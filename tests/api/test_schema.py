@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 
 from cixi_oversight.permissions import Role
 from tests.people import World
-from tests.project.things import assignment, coded, complaint, paper
+from tests.project.things import assignment, case, case_step, coded, complaint, paper
 
 CHECKS = (
     not_a_server_error,
@@ -86,6 +86,8 @@ def described(world: World) -> Iterator[Any]:
         ("assignments/{public_id}", work),
         ("assignments/{public_id}/receipts", work),
         ("papers/{public_id}", paper(world.institution)),
+        ("cases/{public_id}", case(world.institution)),
+        ("cases/{public_id}/steps/{step_id}", case_step(world.institution)),
     ):
         world.made[f"/api/v1/{path}"] = thing
     found = schemathesis.openapi.from_dict(world.client(Role.SECTION_CHIEF).get("/api/v1/schema").json())
@@ -107,8 +109,8 @@ def test_generated_requests_are_answered_as_described(world: World, described: A
         GENTLY(given(case=operation.as_strategy())(lambda case: seen.update([_send(case, cookies, headers)])))()
         if "{public_id}" in operation.path and operation.method.upper() == "GET":
             thing = world.made.get(operation.path, world.institution)
-            case = operation.Case(path_parameters={"public_id": thing.public_id})
-            assert _send(case, cookies, headers) == (200 if role else 401)
+            parameters = thing if isinstance(thing, dict) else {"public_id": thing.public_id}
+            assert _send(operation.Case(path_parameters=parameters), cookies, headers) == (200 if role else 401)
     assert set(seen) - {422} == SEEN[role]  # whether a rule is met depends on what was generated
 
 

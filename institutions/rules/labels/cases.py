@@ -35,9 +35,9 @@ CASE_STATE: Final[dict[StrEnum, Message]] = {
     CaseState.TO_DECIDE: msg("To be decided"),
     CaseState.FOLLOWING: msg("Granted, registrations follow"),
     CaseState.COMPLETED: msg("Completed"),
-    CaseState.REFUSED: msg("Refused"),
+    CaseState.REFUSED: msg("Licence refused"),
     CaseState.NOT_ACCEPTED: msg("Not accepted"),
-    CaseState.WITHDRAWN: msg("Withdrawn"),
+    CaseState.WITHDRAWN: msg("Application withdrawn"),
 }
 CASE_VERB: Final[dict[StrEnum, Message]] = {
     CaseVerb.OPEN: msg("Began an application"),
@@ -48,8 +48,8 @@ CASE_VERB: Final[dict[StrEnum, Message]] = {
     CaseVerb.DEEM_ACCEPTED: msg("Counts as accepted"),
     CaseVerb.NOT_ACCEPT: msg("Do not accept"),
     CaseVerb.ANSWERED: msg("All authorities have answered"),
-    CaseVerb.GRANT: msg("Grant"),
-    CaseVerb.REFUSE: msg("Refuse"),
+    CaseVerb.GRANT: msg("Grant the application"),
+    CaseVerb.REFUSE: msg("Refuse the application"),
     CaseVerb.RENEW_BY_SILENCE: msg("Renewed by silence"),
     CaseVerb.COMPLETE: msg("Complete"),
     CaseVerb.WITHDRAW: msg("Withdraw the application"),
@@ -78,11 +78,11 @@ STEP_STATE: Final[dict[StrEnum, Message]] = {
     StepState.RECEIVED: msg("Signed for"),
     StepState.AGREED: msg("Agreed"),
     StepState.OBJECTED: msg("Objected"),
-    StepState.DONE: msg("Registered"),
+    StepState.DONE: msg("Registration made"),
     StepState.DROPPED: msg("No longer needed"),
 }
 STEP_VERB: Final[dict[StrEnum, Message]] = {
-    StepVerb.HAND_OVER: msg("Handed over"),
+    StepVerb.HAND_OVER: msg("Handed over to the authority"),
     StepVerb.RECEIVE: msg("Sign for it"),
     StepVerb.AGREE: msg("Agree"),
     StepVerb.OBJECT: msg("Object"),
@@ -92,14 +92,14 @@ STEP_VERB: Final[dict[StrEnum, Message]] = {
 DOCUMENT_STATE: Final[dict[StrEnum, Message]] = {
     DocumentState.HANDED_IN: msg("Handed in"),
     DocumentState.TO_CORRECT: msg("To be corrected"),
-    DocumentState.ACCEPTED: msg("Accepted"),
+    DocumentState.ACCEPTED: msg("Document in order"),
     DocumentState.REPLACED: msg("Replaced"),
     DocumentState.REMOVED: msg("Taken out"),
 }
 DECISION: Final[dict[StrEnum, Message]] = {
     Decision.GRANTED: msg("Granted"),
     Decision.BY_SILENCE: msg("Renewed by silence"),
-    Decision.REFUSED: msg("Refused"),
+    Decision.REFUSED: msg("Licence refused"),
     Decision.NOT_ACCEPTED: msg("Not accepted"),
 }
 CHANGE_ITEM: Final[dict[StrEnum, Message]] = {

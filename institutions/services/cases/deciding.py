@@ -15,7 +15,7 @@ from cixi_oversight.errors import DomainError, Problems, ReasonMissing, WrongSta
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import Key
 from cixi_oversight.policy.services import parameters
-from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb, Decision, StepState
+from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, CaseVerb, Decision, StepState
 from institutions.errors.cases import NotCleared, NotConfirmed, NoticeTooShort, PermitDates
 from institutions.models import RegistrationCase
 from institutions.models.registration_case import SUBJECT
@@ -126,7 +126,7 @@ def renew_by_silence(
     applied = row.submitted_at and day_of(row.submitted_at)
     if row.kind != CaseKind.RENEWAL or old is None or old.expires_on is None or applied is None:
         raise WrongState
-    if not renewed_by_silence(row.state, applied, old.expires_on, on):
+    if not renewed_by_silence(CaseState(row.state), applied, old.expires_on, on):
         raise WrongState
     for step in row.steps.select_related("case"):
         steps.drop(step, by=by, at=at)

@@ -203,7 +203,7 @@ def submit(*, case: RegistrationCase, expected_version: int, by: Viewer, at: dt.
         raise Problems(problems)
     on = day_of(at)
     if verb is CaseVerb.RESUBMIT:
-        last = row.corrections.order_by("-round").first()
+        last = row.corrections.latest("round")
         clocks.stop((clocks.CORRECTION_SUBJECT, last.pk), DeadlineCode.CASE_CORRECTION, on, "已补正", by=by, at=at)
         move(row, verb, by=by, at=at)
     else:

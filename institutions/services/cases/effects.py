@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cixi_oversight.errors import NotFound
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import Department, Town
@@ -40,7 +41,7 @@ def on_granted(row: RegistrationCase, permit: NewPermit | None, *, by: Viewer, a
     why = f"准予：{row.number}"
     if kind is CaseKind.ENTRY:
         _enter(row, why, by=by, at=at)
-    institution: Institution = row.institution
+    institution = of(row)
     if kind is CaseKind.CATEGORY_CONVERSION:
         _convert_category(row, institution, why, by=by, at=at)
     elif kind is CaseKind.CHANGE:
@@ -64,6 +65,13 @@ def on_registered(row: RegistrationCase, step: CaseStep, *, by: Viewer, at: dt.d
         _record_registration(row, step, number, on, why, by=by, at=at)
         if step.key == "registration":
             _status(row, Verb.OPEN, why, by=by, at=at)
+
+
+def of(row: RegistrationCase) -> Institution:
+    """The case's institution. Raises NotFound where an entry has not made it yet."""
+    if row.institution is None:
+        raise NotFound
+    return row.institution
 
 
 def standing_permit(institution: Institution) -> Permit | None:
@@ -165,7 +173,7 @@ def _edit(institution: Institution, why: str, *, by: Viewer, at: dt.datetime, **
 
 
 def _record_permit(row: RegistrationCase, new: NewPermit, why: str, *, by: Viewer, at: dt.datetime) -> None:
-    institution: Institution = row.institution
+    institution = of(row)
     old = standing_permit(institution)
     category = row.payload.get("to_category")
     receiving = office(row, SECTORS.get(Category(category), DepartmentKind.EDUCATION)) if category else None
@@ -188,7 +196,7 @@ def _record_permit(row: RegistrationCase, new: NewPermit, why: str, *, by: Viewe
 def _register_nonprofit(
     row: RegistrationCase, number: str, on: dt.date, why: str, *, by: Viewer, at: dt.datetime
 ) -> None:
-    institution: Institution = row.institution
+    institution = of(row)
     kind = RegistrationKind.PRIVATE_NON_ENTERPRISE
     records.record_registration(
         institution=institution,
@@ -220,7 +228,7 @@ def _record_registration(
     row: RegistrationCase, step: CaseStep, number: str, on: dt.date, why: str, *, by: Viewer, at: dt.datetime
 ) -> None:
     """The registration as it stands now; of a non-profit conversion the business is wound up, so nothing stands."""
-    institution: Institution = row.institution
+    institution = of(row)
     if row.kind == CaseKind.NONPROFIT_CONVERSION:
         return
     civil = institution.legal_form == _NONPROFIT
@@ -245,4 +253,4 @@ def _record_registration(
 
 
 def _status(row: RegistrationCase, verb: Verb, why: str, *, by: Viewer, at: dt.datetime) -> None:
-    status.change_status(institution=row.institution, verb=verb, by=by, why=why, at=at, cause=(SUBJECT, row.pk))
+    status.change_status(institution=of(row), verb=verb, by=by, why=why, at=at, cause=(SUBJECT, row.pk))

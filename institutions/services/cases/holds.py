@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cixi_oversight.errors import Message, msg
 from institutions.enums.cases import CaseKind, CaseState, StepPhase
@@ -36,14 +37,15 @@ def case_holds(ids: Sequence[int], on: dt.date) -> dict[int, CaseHold]:
     )
     for step in steps.exclude(state__in=sorted(ANSWERED)).select_related("case").order_by("-due_on", "pk"):
         case = step.case
-        if not KINDS[CaseKind(case.kind)].steps_by_key[step.key].holds or case.decided_on > on:
+        holds = KINDS[CaseKind(case.kind)].steps_by_key[step.key].holds
+        if not holds or case.institution_id is None or case.decided_on is None or case.decided_on > on:
             continue
         found[case.institution_id] = CaseHold(
             msg("New permit; no enrolment and no charging until the registration is changed."),
             case.decided_on,
             step.due_on,
             case.public_id,
-            case.number,
+            case.number or "",
         )
     return found
 
@@ -59,5 +61,5 @@ def _lapsed(ids: Sequence[int], on: dt.date) -> dict[int, CaseHold]:
     }
 
 
-def _standing(ids: Sequence[int]) -> object:
+def _standing(ids: Sequence[int]) -> Any:
     return Permit.objects.standing().filter(institution__in=ids).values("pk")

@@ -61,10 +61,10 @@ def _renew(county: County, on: dt.date, *, by: Viewer, at: dt.datetime) -> int:
     done = 0
     rows = RegistrationCase.objects.running().filter(county=county, kind=CaseKind.RENEWAL)
     for row in rows.select_related("institution").order_by("pk"):
-        permit = effects.standing_permit(row.institution)
+        permit = effects.standing_permit(effects.of(row))
         if permit is None or permit.expires_on is None or row.submitted_at is None:
             continue
-        if not renewed_by_silence(row.state, day_of(row.submitted_at), permit.expires_on, on):
+        if not renewed_by_silence(CaseState(row.state), day_of(row.submitted_at), permit.expires_on, on):
             continue
         try:
             renew_by_silence(case=row, by=by, at=at)

@@ -39,7 +39,7 @@ def moved(row: RegistrationCase, *, at: dt.datetime) -> None:
 
 def handed_over(step: CaseStep, due_on: dt.date, *, at: dt.datetime) -> None:
     row = step.case
-    to = recipients.towns(step.town_id) if step.town_id else recipients.departments(step.department_id)
+    to = recipients.towns(step.town_id) if step.town_id else recipients.departments(step.department_id or 0)
     label = KINDS[CaseKind(row.kind)].steps_by_key[step.key].label
     messages.notify(
         template="case.step",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +14,7 @@ from cixi_oversight.errors import NotFound
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
-from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, CaseVerb
+from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, CaseVerb, Decision
 from institutions.models import CaseStep, RegistrationCase
 from institutions.rules.access.cases import ANSWER_STEP, APPLY, DECIDE_CASE, VIEW_CASES, VIEW_OWN_CASES, WINDOW_WORK
 from institutions.rules.cases.fitting import last_day_to_apply
@@ -26,12 +26,14 @@ from institutions.services.cases.deciding import clearances_of, objections, pape
 from institutions.services.cases.drafts import is_applicant, missing
 from institutions.services.cases.effects import standing_permit
 from institutions.services.cases.holds import case_holds
-from institutions.services.cases.offering import offers
+from institutions.services.cases.offering import Offer, offers
 from institutions.services.cases.reading import waits_of
 from institutions.services.cases.results import preview
 from institutions.services.links import file_url
 from institutions.views.cases import showing
 from institutions.views.cases.base import OfCase, OwnCase
+
+USUAL_REASONS: Final = "申请材料齐全，符合法定形式和条件"
 
 
 class _Shown(OfCase):
@@ -55,7 +57,7 @@ class _Shown(OfCase):
             kind=worded(CASE_KIND[CaseKind(row.kind)]),
             about=worded(self.table.about),
             origin=worded(ORIGIN[CaseOrigin(row.origin)]),
-            decision=worded(DECISION[row.decision]) if row.decision else "",
+            decision=worded(DECISION[Decision(row.decision)]) if row.decision else "",
             stages=showing.stages(row, self.on),
             steps=showing.steps(row, self.on, self.viewer),
             clocks=showing.clocks_of(row, self.on, self.viewer),
@@ -132,7 +134,7 @@ class Preview(OfCase):
             row,
             paper_of(row, granted=granted),
             self.on,
-            reasons=request.GET.get("reasons", "")[:1000] or None,
+            reasons=request.GET.get("reasons", "")[:1000] or (USUAL_REASONS if granted else None),
             legal_basis=request.GET.get("legal_basis", "")[:400] or None,
             permit_number=(request.GET.get("permit_number") or permit.number)[:40] if permit else "",
             expires_on=permit.expires_on if permit else None,
@@ -163,7 +165,7 @@ class OwnCases(Page):
             .order_by("-since", "-pk")
         )
         waits = waits_of(rows)
-        shown = [
+        shown: list[dict[str, Any]] = [
             {
                 "row": row,
                 "kind": worded(CASE_KIND[CaseKind(row.kind)]),
@@ -175,10 +177,14 @@ class OwnCases(Page):
         return super().context(
             running=[one for one in shown if one["row"].ended_on is None],
             ended=[one for one in shown if one["row"].ended_on is not None],
-            offers=offers(sorted(self.viewer.institution_ids), self.on) if APPLY.allows(self.viewer) else [],
+            offers=self.offers() if APPLY.allows(self.viewer) else [],
             holds=case_holds(sorted(self.viewer.institution_ids), self.on).values(),
             **more,
         )
+
+    def offers(self) -> list[Offer]:
+        """Without those that run already."""
+        return [one for one in offers(sorted(self.viewer.institution_ids), self.on) if not one.open_case]
 
 
 def step_of(case: RegistrationCase, public_id: str) -> CaseStep:

@@ -45,12 +45,18 @@ class Stage:
 def stages(row: RegistrationCase, on: dt.date) -> list[Stage]:
     """Application, window, authorities, decision, registrations: with dates and who is waited for."""
     state = CaseState(row.state)
+    done = row.ended_on if state is CaseState.COMPLETED else None
     order = [
         (gettext("Application"), gettext("Applicant"), {CaseState.DRAFT, CaseState.RETURNED}, row.submitted_at),
         (gettext("Window"), gettext("Service-centre window"), {CaseState.SUBMITTED}, row.accepted_on),
         (gettext("Authorities"), "", {CaseState.IN_REVIEW}, None),
-        (gettext("Decision"), gettext("Education bureau"), {CaseState.TO_DECIDE}, row.decided_on),
-        (gettext("Registrations"), "", {CaseState.FOLLOWING}, row.ended_on if state is CaseState.COMPLETED else None),
+        (gettext("Decision of the case"), gettext("Education bureau"), {CaseState.TO_DECIDE}, row.decided_on),
+        (
+            gettext("Registrations that follow"),
+            "",
+            {CaseState.FOLLOWING},
+            done,
+        ),
     ]
     now = next((n for n, one in enumerate(order) if state in one[2]), len(order))
     if state in (CaseState.REFUSED, CaseState.NOT_ACCEPTED, CaseState.WITHDRAWN):
@@ -64,7 +70,8 @@ def stages(row: RegistrationCase, on: dt.date) -> list[Stage]:
         found[now].who = "、".join(dict.fromkeys(worded(one.who) for one in waiting)) or found[now].who
         found[now].since = row.since
         found[now].until = min((one.due_on for one in waiting if one.due_on), default=None)
-        found[now].late = bool(found[now].until and found[now].until < on)
+        until = found[now].until
+        found[now].late = until is not None and until < on
     return found
 
 

@@ -28,7 +28,7 @@ from institutions.services.cases.effects import NewPermit
 from institutions.services.cases.reading import whose
 from institutions.services.cases.window import Item
 from institutions.views.cases.base import Button, OfCase
-from institutions.views.cases.page import step_of
+from institutions.views.cases.page import USUAL_REASONS, step_of
 from institutions.views.cases.showing import documents, fields
 
 
@@ -128,7 +128,7 @@ class Decide(_Verb):
         permit = proposed_permit(self.case, self.on)
         found = super().get_initial() | {
             "decision": "refuse" if objections(self.case) else "grant",
-            "reasons": "" if objections(self.case) else "申请材料齐全，符合法定形式和条件",
+            "reasons": "" if objections(self.case) else USUAL_REASONS,
             "legal_basis": self.table.law,
         }
         if permit is not None:
@@ -182,7 +182,7 @@ class Answer(OfCase, FormPage):
 
     permission = ANSWER_STEP
     form_class = StepForm
-    submit_label = _("Answer")
+    submit_label = _("Give the answer")
     template_name = "institutions/cases/step.html"
 
     @cached_property
