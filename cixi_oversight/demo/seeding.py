@@ -26,6 +26,9 @@ from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.demo.suspected import report_sites
 from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.demo.whitelist import publish_lists
+from cixi_oversight.demo.stars import rate
+from cixi_oversight.demo.systems import register_systems
+from cixi_oversight.demo.yearly import inspect_years
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import County
@@ -73,6 +76,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     write_messages(plan, facts)
     hand_out_links(plan, facts)
     issue_papers(plan, facts, say=say)
+    say(f"{inspect_years(plan, facts)} annual inspections, {rate(plan, facts)} star ratings")
     write_copies(plan, facts)
     say(f"{write_filed(plan, facts)} filings")
     write_cases(plan, facts, say=say)
