@@ -10,6 +10,7 @@ from cixi_oversight.desk.api.assignment import AssignmentViewSet
 from cixi_oversight.desk.api.receipt import ReceiptsView
 from cixi_oversight.documents.api.paper import PaperViewSet
 from inspections.api.complaint import ComplaintViewSet
+from institutions.api.annual import AnnualInspectionViewSet, StarRatingViewSet
 from institutions.api.case import CaseStepView, CaseViewSet
 from institutions.api.filing import FilingViewSet
 from institutions.api.gap_list import GapListViewSet
@@ -25,6 +26,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/whitelist", WhitelistViewSet.as_view({"get": "list"}), name="whitelist"),
     path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
+    path("v1/annual-inspections", AnnualInspectionViewSet.as_view({"get": "list"}), name="annual_inspections"),
+    path(
+        "v1/annual-inspections/<str:public_id>",
+        AnnualInspectionViewSet.as_view({"get": "retrieve"}),
+        name="annual_inspection",
+    ),
+    path("v1/star-ratings", StarRatingViewSet.as_view({"get": "list"}), name="star_ratings"),
     path("v1/gap-lists", GapListViewSet.as_view({"get": "list"}), name="gap_lists"),
     path("v1/gap-lists/<str:public_id>", GapListViewSet.as_view({"get": "retrieve"}), name="gap_list"),
     path("v1/filings", FilingViewSet.as_view({"get": "list"}), name="filings"),

@@ -23,11 +23,10 @@ from cixi_oversight.demo.owners import give_institutions
 from cixi_oversight.demo.papers import issue_papers
 from cixi_oversight.demo.policy import give_policy
 from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.demo.stars import rate
 from cixi_oversight.demo.suspected import report_sites
 from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.demo.whitelist import publish_lists
-from cixi_oversight.demo.stars import rate
-from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.demo.yearly import inspect_years
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin

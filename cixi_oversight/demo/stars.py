@@ -163,18 +163,14 @@ def _this_year(desk: _Desk, others: Sequence[Institution], own: Sequence[Institu
     at = clock.at(desk.plan.as_of - 24 * _DAY, 9)
     for row in own:
         _application(desk, row, _S.RETURNED, at)
-    take = iter(others)
     waiting: list[StarApplication] = []
-    for state, count in _NOW:
-        for _ in range(count):
-            found = next(take, None)
-            if found is None:
-                return
-            made = _application(desk, found, state, at)
-            if state is _S.SUBMITTED:
-                waiting.append(made)
-                if len(waiting) % 3 == 0:
-                    _review(desk, made, "association-2", at + 5 * _DAY)
+    states = [state for state, count in _NOW for _ in range(count)]
+    for institution, state in zip(others, states, strict=False):
+        made = _application(desk, institution, state, at)
+        if state is _S.SUBMITTED:
+            waiting.append(made)
+            if len(waiting) % 3 == 0:
+                _review(desk, made, "association-2", at + 5 * _DAY)
     deadlines.start_many(
         subject_kind=SUBJECT,
         kind=DeadlineCode.STAR_REVIEW,
