@@ -178,8 +178,8 @@ def _ended(
 def _recheck(desk: _Desk, rows: Sequence[AnnualInspection], at: dt.datetime) -> None:
     transitions = []
     for number, row in enumerate(rows):
-        row.recheck = Conclusion.FAIL if row.conclusion == Conclusion.FAIL and number % 2 else Conclusion.PASS
-        row.recheck_record = "整改不到位" if row.recheck == Conclusion.FAIL else "现场复检，问题已整改到位"
+        row.recheck = row.conclusion if number % 3 == 1 else Conclusion.PASS.value
+        row.recheck_record = "整改不到位" if row.recheck == Conclusion.FAIL else "现场复检，问题已整改"
         row.state, row.rechecked_on, row.rectified_on = _S.CLOSED, at.date(), at.date() - 6 * _DAY
         row.rectification = "已按要求完成整改，并建立日常检查制度。"
         transitions.append(_transition(desk, row, _V.REPORT_RECTIFIED, _S.RECTIFYING, at - 6 * _DAY))

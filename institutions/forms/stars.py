@@ -80,7 +80,7 @@ class ReasonForm(OfficeForm):
 
 class AwardForm(OfficeForm):
     stars = forms.TypedChoiceField(
-        label=_("Decision"),
+        label=_("Stars awarded"),
         choices=[("5", "★★★★★"), ("4", "★★★★"), ("3", "★★★"), ("0", _("No stars"))],
         coerce=int,
         widget=forms.RadioSelect,

@@ -13,6 +13,7 @@ from cixi_oversight.documents.services.extensions import STANDING, Standing
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.models import Deadline
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
@@ -56,7 +57,8 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     found: list[Todo] = []
     if Role.ASSOCIATION_OFFICER in viewer.roles:
         mine = rows.all().for_reviewer(viewer)
-        first = mine.aggregate(first=Min("submitted_on"))["first"]
+        running = Deadline.objects.filter(subject_kind=SUBJECT, subject_id__in=mine.values("pk"), stopped_on=None)
+        first = running.aggregate(first=Min("due_on"))["first"]
         found.append(Todo(msg("Star ratings to be reviewed"), mine.count(), f"{page}?state=submitted", due_on=first))
     if access.DECIDE_STARS.allows(viewer):
         visible = rows.visible_to(viewer)

@@ -24,6 +24,7 @@ from institutions.views.cases import tab as cases
 from institutions.views.common import OfInstitution
 from institutions.views.transition import tab as transition
 from institutions.views.words import month_code, quarter_code
+from institutions.views.yearly import tab as yearly
 
 _OWN: Final = (
     (10, tabs.OVERVIEW),
@@ -31,6 +32,7 @@ _OWN: Final = (
     (30, tabs.FILINGS),
     (50, cases.TAB),
     (55, transition.TAB),
+    (58, yearly.TAB),
     (60, papers.TAB),
     (90, tabs.CHANGES),
 )

@@ -32,7 +32,7 @@ from institutions.views.stars.common import SECTION, OfApplication, application_
 
 _OFFERED: Final = {
     StarVerb.RETURN: ("star_return", _("Return for correction")),
-    StarVerb.AWARD: ("star_decide", _("Decide")),
+    StarVerb.AWARD: ("star_decide", _("Take the decision")),
     StarVerb.SEND_BACK: ("star_send_back", _("Ask for another review")),
 }
 
@@ -57,10 +57,10 @@ class ApplicationList(ListPage):
                 lambda row: badge("star_application", row.state),
                 export=lambda row: worded(STAR_STATE[StarState(row.state)]),
             ),
-            Column("submitted", _("Handed in on"), lambda row: row.submitted_on, sort="submitted_on"),
+            Column("submitted", _("Applied on"), lambda row: row.submitted_on, sort="submitted_on"),
             Column("points", _("Points"), lambda row: row.points, numeric=True),
             Column("stars", _("Stars"), lambda row: drawn(row.stars), export=lambda row: row.stars),
-            Column("decided", _("Decided on"), lambda row: row.decided_on),
+            Column("decided", _("Date of the decision"), lambda row: row.decided_on),
         ]
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -207,9 +207,9 @@ class Return(_Verb):
 class Decide(_Verb):
     permission = access.DECIDE_STARS
     verb = StarVerb.AWARD
-    title = _("Decide")
+    title = _("Take the decision")
     form_class = AwardForm
-    submit_label = _("Decide")
+    submit_label = _("Take the decision")
 
     def get_initial(self) -> dict[str, Any]:
         points = self.row.points or 0

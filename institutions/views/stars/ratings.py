@@ -77,7 +77,7 @@ class ChangeStars(FormPage):
     section = SECTION
     title = _("Lower or strip stars")
     form_class = ChangeForm
-    submit_label = _("Decide")
+    submit_label = _("Take the decision")
     intro: Text = _("The certificate becomes void at once; fewer stars get a new one to the same day.")
     template_name = "institutions/stars/change.html"
 

@@ -25,6 +25,7 @@ from cixi_oversight.web.words import worded
 from institutions.enums.yearly import BatchState, BatchVerb, CheckItem, Conclusion, Doubt, YearlyState
 from institutions.forms.yearly import BatchFilterSet, OpenForm, PublishForm, ReasonForm, RowFilterSet
 from institutions.models import AnnualBatch, AnnualInspection
+from institutions.models.annual import UNDECIDED
 from institutions.rules.access import yearly as access
 from institutions.rules.labels.yearly import CHECK_ITEM, CONCLUSION, DOUBT, YEARLY_STATE
 from institutions.rules.yearly.days import Stages
@@ -208,6 +209,7 @@ class BatchPage(OfBatch, ListPage):
             total=total,
             many=[(verb, worded(label)) for verb, label in self.many()],
             may_publish=BatchVerb.PUBLISH in verbs,
+            undecided=sum(by_state.get(state, 0) for state in UNDECIDED),
             may_cancel=BatchVerb.CANCEL in verbs,
             **more,
         )

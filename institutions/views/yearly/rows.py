@@ -37,8 +37,8 @@ from institutions.views.yearly.common import OfRow, batch_url, row_url
 _FORMS: Final = {
     YearlyVerb.CHECK: ("annual_check", msg("Record the first check")),
     YearlyVerb.RETURN: ("annual_return", msg("Return for correction")),
-    YearlyVerb.PASS: ("annual_decide", msg("Decide")),
-    YearlyVerb.FAIL: ("annual_decide", msg("Decide")),
+    YearlyVerb.PASS: ("annual_decide", msg("Take the decision")),
+    YearlyVerb.FAIL: ("annual_decide", msg("Take the decision")),
     YearlyVerb.CONFIRM: ("annual_recheck", msg("Record the re-check")),
     YearlyVerb.FAIL_RECHECK: ("annual_recheck", msg("Record the re-check")),
     YearlyVerb.AGAIN: ("annual_again", msg("Re-check: rectify again")),
@@ -168,9 +168,9 @@ class Check(_Verb):
 
 class Decide(_Verb):
     verbs = (YearlyVerb.PASS, YearlyVerb.BASIC, YearlyVerb.FAIL)
-    title = _("Decide")
+    title = _("Take the decision")
     form_class = DecideForm
-    submit_label = _("Decide")
+    submit_label = _("Take the decision")
 
     @property
     def never_reported(self) -> bool:
