@@ -26,6 +26,7 @@ from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.demo.stars import rate
 from cixi_oversight.demo.suspected import report_sites
 from cixi_oversight.demo.systems import register_systems
+from cixi_oversight.demo.transition import write_transition
 from cixi_oversight.demo.whitelist import publish_lists
 from cixi_oversight.demo.yearly import inspect_years
 from cixi_oversight.errors import DomainError, Refusal
@@ -79,6 +80,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     write_copies(plan, facts)
     say(f"{write_filed(plan, facts)} filings")
     write_cases(plan, facts, say=say)
+    write_transition(plan, facts, say=say)
     register_systems(facts)
     give_policy(plan, facts)
     report_sites(plan, facts)

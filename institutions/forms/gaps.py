@@ -109,12 +109,14 @@ class StandardForm(WhyForm):
 
     key = EnumField(STANDARD_KEY, label=_("Standard"))
     category = EnumField(labels.CATEGORY, label=_("Category"))
-    demand = PlainCharField(label=_("What is demanded"), max_length=300, lines=True)
+    demand = PlainCharField(label=_("Demand of the standard"), max_length=300, lines=True)
     unit = EnumField(STANDARD_UNIT, label=_("Unit of the figure"), required=False, blank=msg("no figure"))
     amount = AreaField(label=_("Figure"), required=False, help_text=_("For example 3 m² a student, or 300000 yuan."))
     effective_from = DayField(label=_("In force from"))
     effective_to = DayField(label=_("In force until"), required=False)
-    source = PlainCharField(label=_("Source"), max_length=300, lines=True, help_text=_("Document, number, article."))
+    source = PlainCharField(
+        label=_("Where it stands"), max_length=300, lines=True, help_text=_("Document, number, article.")
+    )
     confirmed = forms.BooleanField(
         label=_("I have the document before me"), required=False, help_text=_("Otherwise it is marked as unconfirmed.")
     )

@@ -63,7 +63,7 @@ class FinishStepForm(OfficeForm):
 
 
 class StepForm(OfficeForm):
-    rung = EnumField(WRITTEN_RUNG, label=_("Step"))
+    rung = EnumField(WRITTEN_RUNG, label=_("Step of guidance"))
     taken_on = DayField(label=_("Day"))
     matter = PlainCharField(label=_("What for"), max_length=400, lines=True, help_text=_("The institution reads it."))
     legal_basis = PlainCharField(label=_("Legal basis"), max_length=200, required=False)
@@ -109,7 +109,7 @@ class PersuasionFilterSet(PageFilterSet):
 
 class StepFilterSet(PageFilterSet):
     q = TextFilter(label=_("Institution"), max_length=64, method="find")
-    rung = SetFilter(label=_("Step"), labels=WRITTEN_RUNG, blank=ANY)
+    rung = SetFilter(label=_("Step of guidance"), labels=WRITTEN_RUNG, blank=ANY)
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("open", _("Open")), ("late", _("Overdue"))],

@@ -72,7 +72,7 @@ class ZeroingBoard(TransitionPage):
             "name": row["town__name"],
             "url": list_address(town=row["town__code"]) if row["town__code"] else "",
             "percent": row["done"] * 100 // row["total"],
-            "counts": [row[state.value] for state in ZeroingState],
+            "counts": [(worded(ZEROING_STATE[state]), row[state.value]) for state in ZeroingState],
         }
 
 

@@ -116,7 +116,7 @@ def _line(one: Any) -> dict[str, Any]:
     return {
         "name": one.name,
         "total": one.total,
-        "counts": [one.done[outcome] for outcome in OUTCOMES],
+        "counts": [(worded(label), one.done[outcome]) for outcome, (label, _tone) in OUTCOMES.items()],
         "left": one.left,
         "percent": one.percent,
     }

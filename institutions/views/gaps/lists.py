@@ -78,7 +78,7 @@ class GapLists(TransitionPage, ListPage):
             ),
             Column("category", _("Category"), lambda row: in_words(labels.CATEGORY, row.category), sort="category"),
             Column("receiver", _("Receiver"), lambda row: row.receiver and row.receiver.name),
-            Column("opened_on", _("Received on"), lambda row: row.opened_on, sort="opened_on"),
+            Column("opened_on", _("Taken over on"), lambda row: row.opened_on, sort="opened_on"),
             Column(
                 "closed",
                 _("Gaps closed"),
@@ -161,7 +161,7 @@ class GapListPage(OfGapList):
             items=items,
             closed=sum(one.item.state == GapState.CLOSED for one in listed),
             may_end=decides and row.state == GapListState.OPEN,
-            assign_url=assign_url("gap_list", row.public_id) if ASSIGN.allows(self.viewer) else "",
+            assign_url=assign_url("institution", row.institution.public_id) if ASSIGN.allows(self.viewer) else "",
             timeline=timeline(row),
             **more,
         )

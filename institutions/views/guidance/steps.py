@@ -54,7 +54,7 @@ class GuidanceSteps(TransitionPage, ListPage):
             ),
             Column(
                 "rung",
-                _("Step"),
+                _("Step of guidance"),
                 lambda row: badge("guidance", row.rung),
                 sort="rung",
                 export=lambda row: in_words(RUNG, row.rung),
