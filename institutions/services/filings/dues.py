@@ -217,21 +217,24 @@ def note_met(
 
 
 def meet(*, filing: Filing, record_id: int, by: Viewer, at: dt.datetime) -> None:
-    """An accepted filing meets what was due for its period; one without a period, what is due for the year in which
-    it was handed in, if its kind is asked for every year."""
+    """An accepted filing meets what was due for its period; one without a period (people, checked every year) all that
+    its kind still owes up to the year in which it was handed in."""
     kind = FilingKind(filing.kind)
     if kind not in KIND or filing.submitted_at is None:
         return
     met_on = day_of(filing.submitted_at)
-    note_met(
-        institution=filing.institution,
-        kind=kind,
-        period=filing.period or period_of(kind, met_on),
-        record_id=record_id,
-        met_on=met_on,
-        by=by,
-        at=at,
-    )
+    owed = FilingDue.objects.filter(institution=filing.institution_id, kind=kind).unmet()
+    periods = owed.filter(period__lte=period_of(kind, met_on)).values_list("period", flat=True)
+    for period in [filing.period] if filing.period else sorted(periods):
+        note_met(
+            institution=filing.institution,
+            kind=kind,
+            period=period,
+            record_id=record_id,
+            met_on=met_on,
+            by=by,
+            at=at,
+        )
 
 
 # --- for policy: filings that entered before there were deadlines ---
