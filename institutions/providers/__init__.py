@@ -25,6 +25,8 @@ from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
 from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
+from institutions.providers import answers, cases, filings, public, talks, transition, yearly
+from institutions.providers import answers, filings, talks, teaching, transition
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -78,6 +80,7 @@ def register() -> None:
     public.register()
     cases.register()
     stars.register()
+    teaching.register()
 
 
 def _answer() -> None:

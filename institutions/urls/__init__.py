@@ -11,6 +11,7 @@ from institutions.urls.stars import urlpatterns as stars
 from institutions.urls.suspected import urlpatterns as suspected
 from institutions.urls.whitelist import urlpatterns as whitelist
 from institutions.urls.yearly import urlpatterns as yearly
+from institutions.urls.teaching import urlpatterns as teaching
 from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"
@@ -26,5 +27,6 @@ urlpatterns = [
     *suspected,
     *whitelist,
     *zeroing,
+    *teaching,
     *register,
 ]

@@ -22,6 +22,7 @@ from institutions.services.reading import Happened, happened
 from institutions.views import papers, tabs
 from institutions.views.cases import tab as cases
 from institutions.views.common import OfInstitution
+from institutions.views.teaching import tab as teaching
 from institutions.views.transition import tab as transition
 from institutions.views.words import month_code, quarter_code
 from institutions.views.yearly import tab as yearly
@@ -29,6 +30,7 @@ from institutions.views.yearly import tab as yearly
 _OWN: Final = (
     (10, tabs.OVERVIEW),
     (20, tabs.LICENCES),
+    (25, teaching.TAB),
     (30, tabs.FILINGS),
     (50, cases.TAB),
     (55, transition.TAB),

@@ -49,6 +49,7 @@ from institutions.rules import access as register
 from institutions.rules.access import cases, filings, guidance, settlement, stars, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
+from institutions.rules.access import teaching, zeroing
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import public_things, things
@@ -463,7 +464,9 @@ ROUTES: Final[dict[str, Access]] = {
     # --- register ---
     "institutions:list": page(register.VIEW_REGISTER, post=register.VIEW_REGISTER),
     "institutions:create": page(register.CREATE_INSTITUTION, post=register.CREATE_INSTITUTION),
-    "institutions:file": page(register.VIEW_REGISTER, of=INSTITUTION, also=({"tab": "licences"}, {"tab": "changes"})),
+    "institutions:file": page(
+        register.VIEW_REGISTER, of=INSTITUTION, also=({"tab": "licences"}, {"tab": "changes"}, {"tab": "teaching"})
+    ),
     "institutions:edit": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
     "institutions:override_uscc": page(register.OVERRIDE_USCC, of=INSTITUTION, post=register.OVERRIDE_USCC),
     "institutions:set_category": page(register.EDIT_REGISTER, of=INSTITUTION, post=register.EDIT_REGISTER),
@@ -711,6 +714,9 @@ ROUTES: Final[dict[str, Access]] = {
     "documents:thumbnail": page(documents.OPEN_FILE, of=found_by("public_id", things.file)),
     "institutions:my_contacts": page(personal.VIEW_OWN_CONTACTS),
     "institutions:my_contact": page(personal.EDIT_OWN_CONTACTS, of=CONTACT, post=personal.EDIT_OWN_CONTACTS),
+    "institutions:materials": page(teaching.VIEW_MATERIALS, post=teaching.VIEW_MATERIALS),
+    "institutions:record_checks": page(teaching.VIEW_RECORD_CHECKS, post=teaching.VIEW_RECORD_CHECKS),
+    "institutions:my_teaching": page(teaching.VIEW_OWN_TEACHING),
     "institutions:my_licences": page(register.VIEW_OWN_LICENCES),
     **copies("permit", things.permit),
     **copies("registration", things.registration),
