@@ -145,5 +145,6 @@ _WRITERS: Final[dict[type, Callable[[Any], str]]] = {
     Decimal: str,
     dt.date: dt.date.isoformat,
     dt.datetime: dt.datetime.isoformat,
+    dt.time: dt.time.isoformat,
     list: _array,
 }

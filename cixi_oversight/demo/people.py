@@ -62,7 +62,7 @@ class People:
         for capacity, percent in _CAPACITIES:
             if self.draw.randint(1, 100) > percent:
                 continue
-            found = {Field.NAME: _name(self.draw), Field.PHONE: _phone(self.draw)}
+            found = {Field.NAME: made_up_name(self.draw), Field.PHONE: _phone(self.draw)}
             if capacity is Capacity.LEGAL_REPRESENTATIVE:
                 found[Field.DOCUMENT_NUMBER] = _identity(self.draw)
             made = self._made(since)
@@ -79,7 +79,7 @@ class People:
         if self._callers and self.draw.randint(1, 8) == 1:
             found = self.draw.choice(self._callers)
         else:
-            found = {Field.NAME: _name(self.draw), Field.PHONE: _phone(self.draw)}
+            found = {Field.NAME: made_up_name(self.draw), Field.PHONE: _phone(self.draw)}
             self._callers.append(found)
         return self._person(
             Kind.COMPLAINANT,
@@ -90,6 +90,11 @@ class People:
             institution_id=institution_id,
             retain_until=on + dt.timedelta(days=self.kept_days),
         )
+
+    def staff(self, profile: Profile, found: Mapping[Field, str]) -> int:
+        """A member of an institution's staff: the name, or the number of the certificate."""
+        subject = {"subject_kind": "institution", "subject_id": profile.pk, "institution_id": profile.pk}
+        return self._person(Kind.STAFF, found, self._made(entered_on(profile)), **subject)
 
     def _person(self, kind: Kind, found: Mapping[Field, str], made: dict[str, Any], **more: Any) -> int:
         row = public_id(self.draw)
@@ -114,7 +119,7 @@ class People:
         return {"created_at": at, "created_by_id": by, "changed_at": at, "changed_by_id": by}
 
 
-def _name(draw: random.Random) -> str:
+def made_up_name(draw: random.Random) -> str:
     given = draw.choice(PAIRS)
     return draw.choice(_SURNAMES) + pick(draw, ((given, 3), (given[0], 1)))
 

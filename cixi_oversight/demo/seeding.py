@@ -29,6 +29,7 @@ from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.demo.transition import write_transition
 from cixi_oversight.demo.whitelist import publish_lists
 from cixi_oversight.demo.yearly import inspect_years
+from cixi_oversight.demo.teaching import give_teaching
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import County
@@ -85,6 +86,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     give_policy(plan, facts)
     report_sites(plan, facts)
     say(f"{publish_lists(plan, facts)} proposals for the white list")
+    say(f"{give_teaching(plan, facts)} rows of teaching")
 
     say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")

@@ -13,10 +13,10 @@ from cixi_oversight.users.models import Town
 from cixi_oversight.web.fields import EnumField, PlainCharField
 from cixi_oversight.web.filters import DayFilter, PageFilterSet
 from institutions.enums.filings import FilingState
-from institutions.enums.teaching import ACADEMIC_SUBJECTS
 from institutions.models import Filing, Institution, StaffMember
 from institutions.rules.labels.filings import FILING_STATE
 from institutions.rules.labels.teaching import POST, SUBJECT
+from institutions.services.teaching.waiting import for_sector
 
 _HANDED_IN = {
     state: FILING_STATE[state]
@@ -34,12 +34,6 @@ class _SetFilter(django_filters.Filter):
 
 def towns(request: Any) -> QuerySet[Town]:
     return Town.objects.filter(county_id__in=request.viewer.county_ids)
-
-
-def for_sector() -> Q:
-    """Filings of material that the sector authority decides on."""
-    academic = Q(payload__subject__in=sorted(ACADEMIC_SUBJECTS))
-    return ~academic & Q(institution__sector_authority__isnull=False)
 
 
 class MaterialFilterSet(PageFilterSet):

@@ -27,6 +27,7 @@ from institutions.models import Institution
 from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
 from institutions.providers import answers, cases, filings, public, talks, transition, yearly
 from institutions.providers import answers, filings, talks, teaching, transition
+from institutions.providers import answers, cases, filings, public, talks, teaching, transition, yearly
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,

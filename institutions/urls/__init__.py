@@ -9,9 +9,9 @@ from institutions.urls.register import urlpatterns as register
 from institutions.urls.settlement import urlpatterns as settlement
 from institutions.urls.stars import urlpatterns as stars
 from institutions.urls.suspected import urlpatterns as suspected
+from institutions.urls.teaching import urlpatterns as teaching
 from institutions.urls.whitelist import urlpatterns as whitelist
 from institutions.urls.yearly import urlpatterns as yearly
-from institutions.urls.teaching import urlpatterns as teaching
 from institutions.urls.zeroing import urlpatterns as zeroing
 
 app_name = "institutions"

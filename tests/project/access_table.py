@@ -47,9 +47,10 @@ from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import cases, filings, guidance, settlement, stars, suspected, whitelist, yearly, zeroing
+from institutions.rules.access import cases, filings, guidance, settlement, suspected, whitelist, yearly, zeroing
+from institutions.rules.access import cases, guidance, settlement, suspected, teaching, whitelist, yearly, zeroing
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
-from institutions.rules.access import teaching, zeroing
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import public_things, things

@@ -12,6 +12,7 @@ from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Role, Viewer, ViewerKind
 from cixi_oversight.policy.enums import Key
 from cixi_oversight.policy.services import parameters
+from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.web.words import worded
 from institutions.enums.register import Stage
 from institutions.enums.teaching import CourseSubject, MaterialKind
@@ -45,7 +46,7 @@ def record_material(
     row = lock(institution)
     check_reviewer(row, subject, by)
     before = TrainingMaterial.objects.in_force().filter(institution=row, code=code).first()
-    sector = not goes_to_bureau(subject, has_sector_authority=row.sector_authority_id is not None)
+    sector = not goes_to_bureau(subject, has_sector_authority=has_sector_authority(row))
     months = int(parameters.value(Key.MATERIAL_KEPT, on=day_of(at), county=row.county_id)) if used_until else 0
     made: TrainingMaterial = TrainingMaterial.objects.create(
         institution=row,
@@ -77,11 +78,17 @@ def record_material(
     return made
 
 
+def has_sector_authority(institution: Institution) -> bool:
+    """One of its own, besides the education bureau."""
+    sector = institution.sector_authority
+    return sector is not None and sector.kind != DepartmentKind.EDUCATION
+
+
 def check_reviewer(institution: Institution, subject: CourseSubject, by: Viewer) -> None:
     """Raises OtherAuthority where somebody else decides on material of this subject."""
     if by.kind is ViewerKind.SYSTEM:
         return
-    if goes_to_bureau(subject, has_sector_authority=institution.sector_authority_id is not None):
+    if goes_to_bureau(subject, has_sector_authority=has_sector_authority(institution)):
         if not by.roles - {Role.DEPARTMENT_OFFICER}:
             raise OtherAuthority(authority=worded(msg("The education bureau")))
     elif institution.sector_authority_id not in by.department_ids:

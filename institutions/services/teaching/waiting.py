@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import Key
+from cixi_oversight.users.enums import DepartmentKind
 from institutions.enums.filings import FilingKind, FilingState
 from institutions.enums.register import ACTIVE
 from institutions.enums.teaching import ACADEMIC_SUBJECTS
@@ -19,6 +20,13 @@ from institutions.services.teaching import figures
 _MONTHS = 12  # where the viewer works in no county: nothing is in scope anyway
 
 
+def for_sector() -> Q:
+    """Filings of material that a sector authority decides on, and not the education bureau."""
+    own = Q(institution__sector_authority__isnull=False)
+    bureau = Q(institution__sector_authority__kind=DepartmentKind.EDUCATION)
+    return ~Q(payload__subject__in=sorted(ACADEMIC_SUBJECTS)) & own & ~bureau
+
+
 def materials(viewer: Viewer) -> Any:
     """Every filing of material that was handed in and that the viewer sees."""
     return Filing.objects.all().visible_to(viewer).filter(kind=FilingKind.TRAINING_MATERIAL)
@@ -27,7 +35,7 @@ def materials(viewer: Viewer) -> Any:
 def materials_to_review(viewer: Viewer) -> Any:
     """Those that wait for this viewer: the bureau's for its reviewers, the sector's for the sector's officers."""
     rows = materials(viewer).filter(state=FilingState.SUBMITTED)
-    sector = ~Q(payload__subject__in=sorted(ACADEMIC_SUBJECTS)) & Q(institution__sector_authority__isnull=False)
+    sector = for_sector()
     mine = Q(pk__in=[])
     if viewer.roles & {Role.REGISTRAR, Role.SECTION_CHIEF}:
         mine |= ~sector

@@ -27,6 +27,7 @@ from institutions.rules.labels.teaching import MATERIAL_KIND, POST, SUBJECT
 from institutions.rules.teaching.people import check_valid_until
 from institutions.services.links import file_url
 from institutions.services.teaching import figures, waiting
+from institutions.services.teaching.materials import has_sector_authority
 from institutions.views.words import in_words
 
 
@@ -68,7 +69,11 @@ class MaterialList(ListPage):
 
     def decider(self, row: Filing) -> str:
         sector = row.institution.sector_authority
-        if sector is None or row.payload.get("subject") in ACADEMIC_SUBJECTS:
+        if (
+            sector is None
+            or row.payload.get("subject") in ACADEMIC_SUBJECTS
+            or not has_sector_authority(row.institution)
+        ):
             return gettext("The education bureau")
         return str(sector.name)
 

@@ -13,7 +13,7 @@ from institutions.models import Filing
 from institutions.rules.filings.forms.common import day, one_of
 from institutions.rules.filings.schema import Payload
 from institutions.rules.teaching.materials import goes_to_bureau
-from institutions.services.teaching.materials import record_material
+from institutions.services.teaching.materials import has_sector_authority, record_material
 
 
 def code_of(filing: Filing) -> str:
@@ -48,5 +48,5 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
 def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
     """Whether the sector authority decides, by the subject typed last."""
     subject = one_of(CourseSubject, filing.payload.get("subject"))
-    has = filing.institution.sector_authority_id is not None
+    has = has_sector_authority(filing.institution)
     return {"sector_decides": subject is not None and not goes_to_bureau(subject, has_sector_authority=has)}
