@@ -15,6 +15,7 @@ from institutions.api.case import CaseStepView, CaseViewSet
 from institutions.api.filing import FilingViewSet
 from institutions.api.gap_list import GapListViewSet
 from institutions.api.institution import InstitutionViewSet
+from institutions.api.teaching import TeachingView
 from institutions.api.whitelist import WhitelistViewSet
 from riskcodes.api.code import RiskCodeViewSet
 from riskcodes.api.run import RiskRunViewSet
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/institutions", InstitutionViewSet.as_view({"get": "list"}), name="institutions"),
     path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
     path("v1/whitelist", WhitelistViewSet.as_view({"get": "list"}), name="whitelist"),
+    path("v1/institutions/<str:public_id>/teaching", TeachingView.as_view(), name="teaching"),
     path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
     path("v1/annual-inspections", AnnualInspectionViewSet.as_view({"get": "list"}), name="annual_inspections"),

@@ -796,6 +796,7 @@ ROUTES: Final[dict[str, Access]] = {
     "api:filing": api(filings.VIEW_FILINGS, of=FILING, scope="filings"),
     "api:gap_lists": api(transition.VIEW_GAPS, scope="cases"),
     "api:gap_list": api(transition.VIEW_GAPS, of=GAP_LIST, scope="cases"),
+    "api:teaching": api(teaching.VIEW_TEACHING, of=INSTITUTION, scope="institutions"),
     "api:institution": api(register.VIEW_REGISTER, of=INSTITUTION, scope="institutions"),
     "api:annual_inspections": api(yearly.READ_ANNUAL, scope="annual_inspections"),
     "api:annual_inspection": api(yearly.READ_ANNUAL, of=ANNUAL, scope="annual_inspections"),
