@@ -49,6 +49,17 @@ from institutions.rules import access as register
 from institutions.rules.access import cases, filings, guidance, settlement, stars, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import cases, filings, guidance, settlement, suspected, whitelist, yearly, zeroing
 from institutions.rules.access import cases, guidance, settlement, suspected, teaching, whitelist, yearly, zeroing
+from institutions.rules.access import (
+    cases,
+    filings,
+    guidance,
+    settlement,
+    suspected,
+    teaching,
+    whitelist,
+    yearly,
+    zeroing,
+)
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
 from riskcodes.rules import access as risk
@@ -718,6 +729,9 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:materials": page(teaching.VIEW_MATERIALS, post=teaching.VIEW_MATERIALS),
     "institutions:record_checks": page(teaching.VIEW_RECORD_CHECKS, post=teaching.VIEW_RECORD_CHECKS),
     "institutions:my_teaching": page(teaching.VIEW_OWN_TEACHING),
+    "institutions:start_teaching": Access(
+        filings.OWN_FILINGS, method="POST", args={"kind": "staff"}, ok=frozenset({404})
+    ),
     "institutions:my_licences": page(register.VIEW_OWN_LICENCES),
     **copies("permit", things.permit),
     **copies("registration", things.registration),

@@ -8,4 +8,3 @@ VIEW_TEACHING: Final = right("institutions.view_teaching", OFFICERS | {Role.ASSO
 VIEW_MATERIALS: Final = right("institutions.view_materials", BUREAU | {Role.DEPARTMENT_OFFICER})
 VIEW_RECORD_CHECKS: Final = right("institutions.view_record_checks", BUREAU | {Role.TOWN_OFFICER})
 VIEW_OWN_TEACHING: Final = right("institutions.view_own_teaching", INSTITUTION)
-START_NUMBERED: Final = right("institutions.start_numbered_filing", INSTITUTION - {Role.INSTITUTION_FINANCE})

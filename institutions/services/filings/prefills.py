@@ -18,6 +18,7 @@ from institutions.services.filings.nouns import (
     report,
     staff,
     statement,
+    training_material,
 )
 
 Prefill = Callable[[Filing], Payload]
@@ -31,4 +32,5 @@ PREFILLS: Final[dict[FilingKind, Prefill]] = {
     FilingKind.STAFF: staff.prefill,
     FilingKind.COURSES: courses.prefill,
     FilingKind.CLASS_GROUPS: class_groups.prefill,
+    FilingKind.TRAINING_MATERIAL: training_material.prefill,
 }

@@ -27,6 +27,7 @@ from institutions.rules.labels.filings import FILING_KIND
 from institutions.rules.periods import ASKED, PERIODIC, days_overdue, is_period, last_ended, period_code, period_of
 from institutions.services.filings import engine
 from institutions.services.filings.catalogue import form_of
+from institutions.services.teaching import starting
 
 SECTION: Final = "my.filings"
 _PERIODS: Final = 8  # offered to choose from, the latest first
@@ -165,6 +166,9 @@ class StartFiling(Page):
         institution = self.institution(request.POST.get("institution", ""))
         form = form_of(self.kwargs["kind"])
         period = self.period(form.kind, request.POST.get("period", ""))
+        if form.kind in starting.NUMBERED:
+            filing = starting.start(institution=institution, kind=form.kind, by=self.viewer, at=self.at)
+            return HttpResponseRedirect(reverse("institutions:my_filing", args=[filing.public_id]))
         try:
             filing = engine.start_draft(
                 institution=institution, kind=form.kind, period=period, by=self.viewer, at=self.at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -82,7 +83,7 @@ class MaterialList(ListPage):
         return rows
 
     def row_url(self, row: Filing) -> str:
-        return file_url(row.institution, "teaching")
+        return reverse("institutions:filing", args=[row.public_id])
 
 
 class RecordCheckList(ListPage):

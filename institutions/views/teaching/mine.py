@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.web.views import Page
 from institutions.models import Institution
-from institutions.rules.access.teaching import START_NUMBERED, VIEW_OWN_TEACHING
+from institutions.rules.access.filings import OWN_FILINGS
+from institutions.rules.access.teaching import VIEW_OWN_TEACHING
 from institutions.views.teaching import shown
 
 
@@ -27,6 +28,6 @@ class MyTeaching(Page):
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(
             own=[shown.context(row, self.viewer, self.on) for row in self.institutions],
-            may_start=START_NUMBERED.allows(self.viewer),
+            may_start=OWN_FILINGS.allows(self.viewer),
             **more,
         )

@@ -14,7 +14,6 @@ from institutions.enums.register import Stage
 from institutions.enums.teaching import TeachingMode
 from institutions.rules.filings.forms.common import choices, day, days, minutes
 from institutions.rules.filings.schema import (
-    FILERS,
     Field,
     FieldType,
     FilingForm,
@@ -265,5 +264,4 @@ FORM: Final = FilingForm(
     ),
     check=check,
     doubts=doubts,
-    filers=FILERS,
 )

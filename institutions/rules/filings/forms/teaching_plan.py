@@ -6,11 +6,9 @@ import re
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
-from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind
 from institutions.rules.filings.forms.common import day
 from institutions.rules.filings.schema import (
-    FILERS,
     Field,
     FieldType,
     FilingForm,
@@ -104,5 +102,4 @@ FORM: Final = FilingForm(
     ),
     check=check,
     doubts=doubts,
-    filers=FILERS | {Role.TEACHER},
 )

@@ -9,7 +9,6 @@ from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind
 from institutions.rules.filings.forms.common import choices, day
 from institutions.rules.filings.schema import (
-    FILERS,
     REVIEWERS,
     Field,
     FieldType,
@@ -63,7 +62,6 @@ FORM: Final = FilingForm(
     about=msg("One book, script or set of exercises and its edition, with the review inside the institution."),
     law="《中小学生校外培训材料管理办法（试行）》（教监管厅函〔2021〕6号）",
     needs_person=True,
-    filers=FILERS | {Role.TEACHER},
     reviewers=REVIEWERS | {Role.DEPARTMENT_OFFICER},
     sections=(
         Section(

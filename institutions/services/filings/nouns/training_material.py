@@ -9,7 +9,7 @@ from typing import Any
 from cixi_oversight.permissions import Viewer
 from institutions.enums.register import Stage
 from institutions.enums.teaching import CourseSubject, MaterialKind
-from institutions.models import Filing
+from institutions.models import Filing, TrainingMaterial
 from institutions.rules.filings.forms.common import day, one_of
 from institutions.rules.filings.schema import Payload
 from institutions.rules.teaching.materials import goes_to_bureau
@@ -43,6 +43,21 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
         filing_id=filing.pk,
     )
     return int(made.pk)
+
+
+def prefill(filing: Filing) -> Payload:
+    """What the edition in use says of itself, as the next edition; the reviews are held anew."""
+    rows = TrainingMaterial.objects.in_force().filter(institution=filing.institution_id, code=code_of(filing))
+    row = rows.first()
+    if row is None:
+        return {}
+    return {
+        "title": row.title,
+        "kind": row.kind,
+        "subject": row.subject,
+        "stage": row.stage,
+        "edition": row.edition + 1,
+    }
 
 
 def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
