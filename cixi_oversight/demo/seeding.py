@@ -26,10 +26,11 @@ from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.demo.stars import rate
 from cixi_oversight.demo.suspected import report_sites
 from cixi_oversight.demo.systems import register_systems
+from cixi_oversight.demo.teaching import give_teaching
+from cixi_oversight.demo.teaching_filings import file_teaching
 from cixi_oversight.demo.transition import write_transition
 from cixi_oversight.demo.whitelist import publish_lists
 from cixi_oversight.demo.yearly import inspect_years
-from cixi_oversight.demo.teaching import give_teaching
 from cixi_oversight.errors import DomainError, Refusal
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import County
@@ -84,9 +85,9 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     write_transition(plan, facts, say=say)
     register_systems(facts)
     give_policy(plan, facts)
+    say(f"{give_teaching(plan, facts)} rows of teaching, {file_teaching(plan, facts)} filings on their way")
     report_sites(plan, facts)
     say(f"{publish_lists(plan, facts)} proposals for the white list")
-    say(f"{give_teaching(plan, facts)} rows of teaching")
 
     say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")

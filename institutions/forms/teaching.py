@@ -45,7 +45,9 @@ class MaterialFilterSet(PageFilterSet):
         method="by_decider",
         empty_label=_("Any"),
     )
-    subject = _SetFilter(label=_("Subject"), labels=SUBJECT, blank=msg("Any"), field_name="payload__subject")
+    subject = _SetFilter(
+        label=_("Subject of teaching"), labels=SUBJECT, blank=msg("Any"), field_name="payload__subject"
+    )
     since = DayFilter(label=_("Handed in from"), field_name="submitted_at", lookup_expr="date__gte")
 
     def find(self, rows: QuerySet[Filing], _name: str, typed: str) -> QuerySet[Filing]:

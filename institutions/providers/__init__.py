@@ -24,10 +24,7 @@ from cixi_oversight.web.search import SEARCH
 from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
-from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
-from institutions.providers import answers, cases, filings, public, talks, transition, yearly
-from institutions.providers import answers, filings, talks, teaching, transition
-from institutions.providers import answers, cases, filings, public, talks, teaching, transition, yearly
+from institutions.providers import answers, cases, filings, public, stars, talks, teaching, transition, yearly
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,

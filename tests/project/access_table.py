@@ -46,14 +46,12 @@ from inspections.rules import access as complaints
 from institutions.enums import Verb
 from institutions.models import Institution
 from institutions.rules import access as register
-from institutions.rules.access import cases, filings, guidance, settlement, stars, suspected, whitelist, yearly, zeroing
-from institutions.rules.access import cases, filings, guidance, settlement, suspected, whitelist, yearly, zeroing
-from institutions.rules.access import cases, guidance, settlement, suspected, teaching, whitelist, yearly, zeroing
 from institutions.rules.access import (
     cases,
     filings,
     guidance,
     settlement,
+    stars,
     suspected,
     teaching,
     whitelist,

@@ -55,11 +55,11 @@ class MaterialList(ListPage):
                 export=lambda row: str(row.payload.get("title", "")),
             ),
             Column("institution", _("Institution"), lambda row: row.institution.name, default=False),
-            Column("subject", _("Subject"), lambda row: in_words(SUBJECT, row.payload.get("subject"))),
+            Column("subject", _("Subject of teaching"), lambda row: in_words(SUBJECT, row.payload.get("subject"))),
             Column("kind", _("Kind of material"), lambda row: in_words(MATERIAL_KIND, row.payload.get("kind"))),
             Column("edition", _("Edition"), lambda row: row.payload.get("edition"), numeric=True),
             Column("decides", _("Who decides"), self.decider),
-            Column("submitted", _("Handed in"), lambda row: row.submitted_at, sort="submitted_at"),
+            Column("submitted", _("Handed in at"), lambda row: row.submitted_at, sort="submitted_at"),
             Column(
                 "state",
                 _("State"),

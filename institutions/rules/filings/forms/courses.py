@@ -130,7 +130,7 @@ FORM: Final = FilingForm(
                     (
                         Field("code", msg("Number"), max_length=20, help=msg("The institution's own, such as K01.")),
                         Field("name", msg("Name of the course"), max_length=80),
-                        Field("subject", msg("Subject"), FieldType.CHOICE, choices=choices(SUBJECT)),
+                        Field("subject", msg("Subject of teaching"), FieldType.CHOICE, choices=choices(SUBJECT)),
                         Field("stage", msg("Stage"), FieldType.CHOICE, choices=choices(STAGE)),
                         Field("mode", msg("On site or online"), FieldType.CHOICE, choices=choices(MODE)),
                         Field(

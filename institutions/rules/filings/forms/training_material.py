@@ -70,7 +70,7 @@ FORM: Final = FilingForm(
             (
                 Field("title", msg("Title"), max_length=80),
                 Field("kind", msg("Kind of material"), FieldType.CHOICE, choices=choices(MATERIAL_KIND)),
-                Field("subject", msg("Subject"), FieldType.CHOICE, choices=choices(SUBJECT)),
+                Field("subject", msg("Subject of teaching"), FieldType.CHOICE, choices=choices(SUBJECT)),
                 Field("stage", msg("Stage"), FieldType.CHOICE, choices=choices(STAGE)),
                 Field("edition", msg("Edition"), FieldType.WHOLE_NUMBER, low=1, high=999),
                 Field("document", msg("The material as a document"), FieldType.FILE, required=False),
