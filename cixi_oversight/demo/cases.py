@@ -1,13 +1,8 @@
-"""Admission cases of the demo, in every state and of every kind, through the services and in the order of their days.
-
-Documents are one sample picture a kind of document, put on the shelf for each case.
-"""
+"""Admission cases of the demo, in every state and of nearly every kind, by the services, in the order of their days."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,18 +10,16 @@ from functools import cache
 from typing import Any, Final
 
 from django.db import transaction
-from PIL import Image
 
 from cixi_oversight import clock
+from cixi_oversight.demo.cases_documents import hand_in
 from cixi_oversight.demo.cases_told import CASES, ENTRIES, OWN, PAYLOADS, Told, Until
 from cixi_oversight.demo.chance import Chance, public_id
-from cixi_oversight.demo.copies import sample
 from cixi_oversight.demo.facts import Facts
 from cixi_oversight.demo.settling import settle
 from cixi_oversight.demo.sizes import Plan
-from cixi_oversight.documents.enums import FileKind, FileState, PaperKind, Purpose
-from cixi_oversight.documents.models import PaperSeries, StoredFile
-from cixi_oversight.documents.ports import shelf
+from cixi_oversight.documents.enums import PaperKind
+from cixi_oversight.documents.models import PaperSeries
 from cixi_oversight.documents.services import papers
 from cixi_oversight.documents.services.papers import Codes
 from cixi_oversight.permissions import Role, Viewer, ViewerKind
@@ -37,20 +30,20 @@ from cixi_oversight.users.services.viewer import system_viewer, viewer_of
 from institutions.enums import Category, LegalForm, Status
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, StepVerb
 from institutions.models import (
-    CaseDocument,
     CaseStep,
     Institution,
     InstitutionMembership,
     Permit,
     RegistrationCase,
 )
-from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.fitting import Known, unfit
 from institutions.rules.cases.kinds import KINDS
 from institutions.services.cases import deciding, drafts, night, steps, window
+from institutions.services.cases.effects import standing_permit
 from institutions.services.cases.prefill import prefill
 from institutions.services.cases.reading import known_of
 from institutions.services.cases.window import Item
+from institutions.services.records import record_permit
 
 _DAY: Final = dt.timedelta(days=1)
 _WORDS: Final = {
@@ -86,7 +79,7 @@ def write_cases(plan: Plan, facts: Facts, *, say: Callable[[str], None]) -> int:
     with ids_from(office.draw.choice):
         for _, _, act in sorted(acts, key=lambda one: one[:2]):
             act()
-    night.find_lapses(county=office.county, on=plan.as_of, at=clock.at(plan.as_of, 1, 15))
+        office.let_end()
     n = RegistrationCase.objects.filter(county=office.county).count()
     say(f"{n} admission cases in {time.monotonic() - started:.1f} s")
     return int(n)
@@ -113,7 +106,6 @@ class _Office:
         rows = Institution.objects.filter(county=self.county).alive().exclude(pk__in=self.own.values())
         self.free = list(rows.exclude(town=None).filter(cases=None).select_related("county", "town").order_by("pk"))
         self.known = _known(self.free)
-        self.samples = cache(_sample)
         self.portal = system_viewer(label="机构网上申请")
 
     def _account(self, username: str) -> Viewer:
@@ -122,6 +114,48 @@ class _Office:
     def codes(self) -> Codes:
         made = papers.new_codes(self.draw.choice)
         return Codes(made.token, made.check_code, public_id(self.draw))
+
+    # --- permits that ended, and nobody applied ---
+
+    def let_end(self) -> None:
+        """Two permits ran out a week ago: the night has found both, for one the bureau has begun to deregister."""
+        ended, on = self.plan.as_of - 7 * _DAY, self.plan.as_of
+        rows = [self._next(CaseKind.RENEWAL, on) for _ in range(2)]
+        for row in filter(None, rows):
+            old = standing_permit(row)
+            if old is not None:
+                self._end(row, old, ended)
+        night.find_lapses(county=self.county, on=on, at=clock.at(on, 1, 15))
+        first = next(filter(None, rows), None)
+        if first is None:
+            return
+        by, at = self.account("registrar"), clock.at(on, 8, 40)
+        made = drafts.open_case(
+            kind=CaseKind.DEREGISTRATION,
+            institution=first,
+            county=self.county,
+            origin=CaseOrigin.EX_OFFICIO,
+            payload=prefill(CaseKind.DEREGISTRATION, first, CaseOrigin.EX_OFFICIO),
+            by=by,
+            at=at,
+        )
+        drafts.submit(case=made, expected_version=made.version, by=by, at=at)
+        window.accept_case(case=made, by=self.account("clerk"), at=at)
+
+    def _end(self, row: Institution, old: Permit, ended: dt.date) -> None:
+        record_permit(
+            institution=row,
+            supersedes=old,
+            number=old.number,
+            name_on_permit=old.name_on_permit,
+            scope=old.scope,
+            authority=old.authority,
+            issued_on=min(old.issued_on or ended, ended),
+            expires_on=ended,
+            why="与许可证原件核对，更正有效期",
+            by=self.account("registrar"),
+            at=clock.at(ended - 30 * _DAY, 9),
+        )
 
     # --- one case ---
 
@@ -161,7 +195,7 @@ class _Office:
         row.town = institution.town if institution else self.free[0].town
         row.save(update_fields=["town"])
         made.row = row
-        self._documents(row, at, leave_out=2 if told.until is Until.DRAFT else 0)
+        hand_in(row, at, self.draw, seed=self.plan.seed, leave_out=2 if told.until is Until.DRAFT else 0)
 
     def _institution(self, told: Told, on: dt.date) -> Institution | None:
         """The own one it is told of, or the next free one that the kind fits."""
@@ -170,8 +204,12 @@ class _Office:
         if told.owner:
             row = Institution.objects.select_related("county", "town").filter(pk=self.own.get(told.owner, 0)).first()
             return row if row is not None and unfit(told.kind, known_of(row), on) is None else None
+        return self._next(told.kind, on)
+
+    def _next(self, kind: CaseKind, on: dt.date) -> Institution | None:
+        """The next free one that the kind fits."""
         for place, row in enumerate(self.free):
-            if unfit(told.kind, self.known[row.pk], on) is None:
+            if unfit(kind, self.known[row.pk], on) is None:
                 return self.free.pop(place)
         return None
 
@@ -260,69 +298,9 @@ class _Office:
             institution_ids=frozenset({institution.pk}),
         )
 
-    # --- documents ---
-
-    def _documents(self, row: Any, at: dt.datetime, *, leave_out: int) -> None:
-        wanted = [spec for spec in KINDS[CaseKind(row.kind)].wanted(row.payload) if spec.required]
-        files = [self._file(row, spec.key, at) for spec in wanted[: len(wanted) - leave_out]]
-        StoredFile.objects.bulk_create(files)
-        CaseDocument.objects.bulk_create(
-            CaseDocument(
-                case=row, key=spec.key, file=file, added_at=at, added_by_id=row.created_by_id, public_id=file.public_id
-            )
-            for spec, file in zip(wanted, files, strict=False)
-        )
-
-    def _file(self, row: Any, key: str, at: dt.datetime) -> StoredFile:
-        code = public_id(self.draw)
-        name = hashlib.sha256(f"{self.plan.seed}/{code}".encode()).hexdigest()[:32]
-        content = self.samples(key)
-        with shelf.desk() as folder:
-            (folder / "clean").write_bytes(content)
-            shelf.put(name, folder / "clean", None)
-        digest = hashlib.sha256(content).hexdigest()
-        return StoredFile(
-            public_id=code,
-            stored_name=name,
-            sha256=digest,
-            source_sha256=digest,
-            size_bytes=len(content),
-            kind=FileKind.PDF,
-            pages=1,
-            original_name=f"{_TITLES.get(key, '申请材料')}.pdf",
-            purpose=Purpose.CASE_DOCUMENT,
-            owner_id=row.created_by_id,
-            subject_kind=SUBJECT,
-            subject_id=row.pk,
-            institution_id=row.institution_id,
-            state=FileState.CLEAN,
-            stored_at=at,
-        )
-
     def _workday(self, day: dt.date) -> dt.date:
         """Not at a weekend: the Friday before."""
         return day - max(0, day.weekday() - 4) * _DAY
-
-
-_TITLES: Final = {
-    "application": "申请书",
-    "resolution": "董事会决议",
-    "old_permit": "办学许可证正副本",
-    "charter": "章程",
-    "staff": "从业人员名册",
-    "premises": "场所证明",
-    "fire": "消防安全证明",
-    "account": "资金监管协议",
-    "unfinished_courses": "未完课程处置清单",
-    "no_dispute": "无纠纷承诺书",
-    "name_approval": "名称核准通知",
-    "assets": "资产确认报告",
-    "sponsor": "举办者资格证明",
-    "capital": "验资证明",
-    "audit": "审计报告",
-    "notice": "拟终止公告",
-    "liquidation": "清算报告",
-}
 
 
 def _known(rows: list[Institution]) -> dict[int, Known]:
@@ -338,12 +316,3 @@ def _known(rows: list[Institution]) -> dict[int, Known]:
         )
         for row in rows
     }
-
-
-def _sample(key: str) -> bytes:
-    """A page that says what it stands for, the same for every case."""
-    image: Image.Image = sample(_TITLES.get(key, "申请材料"))
-    content = io.BytesIO()
-    day = time.gmtime(0)
-    image.convert("L").save(content, "PDF", resolution=75, creationDate=day, modDate=day)
-    return content.getvalue()
