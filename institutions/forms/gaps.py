@@ -54,7 +54,7 @@ class GapFilterSet(PageFilterSet):
     def find(self, rows: QuerySet[GapList], _name: str, typed: str) -> QuerySet[GapList]:
         return rows.filter(institution__in=Institution.objects.visible_to(self.viewer).search(typed))
 
-    def by_state(self, rows: QuerySet[GapList], _name: str, value: str) -> QuerySet[GapList]:
+    def by_state(self, rows: Any, _name: str, value: str) -> Any:
         match value:
             case "overdue":
                 return rows.filter(state=GapListState.OPEN, due_on__lt=business_time(self.request).date())
@@ -74,9 +74,8 @@ class OpenListForm(OfficeForm):
     )
 
     def offer(self, standards: list[Any]) -> None:
-        self.fields["keys"].choices = [
-            (one.key, f"{worded(STANDARD_KEY[StandardKey(one.key)])}：{one.demand}") for one in standards
-        ]
+        field: Any = self.fields["keys"]
+        field.choices = [(one.key, f"{worded(STANDARD_KEY[StandardKey(one.key)])}：{one.demand}") for one in standards]
 
 
 class DecideForm(OfficeForm):

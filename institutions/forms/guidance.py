@@ -54,7 +54,8 @@ class PersuasionForm(OfficeForm):
     )
 
     def offer(self, institution: Institution) -> None:
-        self.fields["talk"].queryset = institution.talks.order_by("-starts_at")
+        field: Any = self.fields["talk"]
+        field.queryset = institution.talks.order_by("-starts_at")
 
 
 class FinishStepForm(OfficeForm):

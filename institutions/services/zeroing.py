@@ -63,12 +63,12 @@ def plan_zeroing(
     return made
 
 
-def planned(viewer: Viewer, on: dt.date) -> QuerySet[Institution]:
+def planned(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
     """Who is academic still or was planned: `route`, `planned_on` and `zeroing_state` of each, as `rules.zeroing`."""
     entry = ZeroingEntry.objects.standing().filter(institution=OuterRef("pk"))
-    rows = Institution.objects.visible_to(viewer).alive().filter(category=Category.ACADEMIC)
+    rows: Any = Institution.objects.visible_to(viewer).alive().filter(category=Category.ACADEMIC)
     rows |= Institution.objects.visible_to(viewer).filter(Exists(entry))
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         route=Subquery(entry.values("route")[:1]),
         planned_on=Subquery(entry.values("planned_on")[:1]),
     ).annotate(
@@ -80,12 +80,13 @@ def planned(viewer: Viewer, on: dt.date) -> QuerySet[Institution]:
             output_field=CharField(),
         )
     )
+    return found
 
 
 def by_town(viewer: Viewer, on: dt.date) -> list[dict[str, Any]]:
     """One row a town, in one query: how many of each state, most left first."""
     counts = {state.value: Count("pk", filter=Q(zeroing_state=state.value)) for state in ZeroingState}
-    rows = planned(viewer, on).values("town__code", "town__name").annotate(total=Count("pk"), **counts)
+    rows: Any = planned(viewer, on).values("town__code", "town__name").annotate(total=Count("pk"), **counts)
     return sorted(rows, key=lambda row: (row["done"] - row["total"], row["town__code"] or ""))
 
 

@@ -108,15 +108,25 @@ def _moved(subject: str) -> str:
                  order by subject_id, weight, recorded_at desc, id desc)"""
 
 
+# handed in and with the bureau at the cutoff: the latest move of its filing known then says so
+_WITH_THE_BUREAU: Final = """exists (
+                   select from institutions_filing f
+                    where f.institution_id = t.institution_id and f.kind = t.kind and f.period = t.period
+                      and 'submitted' = (select move.target from institutions_filingtransition move
+                                          where move.filing_id = f.id and move.recorded_at <= %(cutoff)s
+                                          order by move.recorded_at desc, move.id desc limit 1))"""
+
+# statements of quarters, and the annual report, which is one of the year
 OVERDUE: Final = f"""
     select institution_id, array_agg(id) as ids, array_agg({_day("due_on")}) as due
       from (select institution_id, id, coalesce(moved.after_on, due_on) as due_on
               from institutions_filingdue t
               left join {_moved("filing_due")} moved on moved.subject_id = t.id
-             where {_IN_SLICE} and kind = %(statement_filing)s and coalesce(moved.after_on, due_on) < %(on)s
+             where {_IN_SLICE} and kind = any(%(statement_filings)s) and coalesce(moved.after_on, due_on) < %(on)s
                and {_standing("institutions_filingdue")}
                and not exists (select from institutions_filingmet m
                                 where m.due_id = t.id and m.recorded_at <= %(cutoff)s)
+               and not {_WITH_THE_BUREAU}
              order by institution_id, 3, id) oldest_first
      group by institution_id
 """
@@ -215,7 +225,7 @@ def parameters(
         "months_from": _months_before(on.replace(day=1), 6),
         "quarters_from": _months_before(_quarter(on), 15),
         "window_from": on - dt.timedelta(days=window_days),
-        "statement_filing": FilingKind.FINANCIAL_STATEMENT.value,
+        "statement_filings": [FilingKind.FINANCIAL_STATEMENT.value, FilingKind.ANNUAL_REPORT.value],
         "liability": InsuranceKind.PREMISES_LIABILITY.value,
         "cover": InsuranceKind.STUDENT_COVER.value,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -50,7 +50,7 @@ def open_gap_list(
     made = GapList.objects.create(
         institution=row,
         case_id=case_id,
-        category=row.category,
+        category=row.category or "",
         receiver_id=receiver_id,
         opened_on=on,
         due_on=due.day,
@@ -133,7 +133,9 @@ def _add(made: GapList, standard: EntryStandard, *, by: Viewer, at: dt.datetime)
     )
 
 
-def _audit(verb: str, row: GapList, *, by: Viewer, at: dt.datetime, why: str = "", data: dict | None = None) -> None:
+def _audit(
+    verb: str, row: GapList, *, by: Viewer, at: dt.datetime, why: str = "", data: dict[str, Any] | None = None
+) -> None:
     record(
         f"institutions.{verb}",
         by=by,

@@ -17,7 +17,7 @@ from institutions.models import GapItem, GapList
 from institutions.services.gaps.items import SUBJECT
 
 
-def with_counts(rows: QuerySet[GapList]) -> QuerySet[GapList]:
+def with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
     """`gaps`, `gaps_open` (nothing handed in) and `gaps_waiting` (for the receiver) of each list."""
     return rows.annotate(
         gaps=Count("items"),

@@ -21,7 +21,7 @@ from institutions.services.words import a_reason, clean, in_order
 def in_force(category: Category | str, *, county_id: int, on: dt.date) -> list[EntryStandard]:
     """One a key, in the order of the keys: the county's own before the general one, the later before the earlier."""
     rows = EntryStandard.objects.dated(on).filter(category=category, county_id__in=[county_id])
-    rows |= EntryStandard.objects.dated(on).filter(category=category, county_id=None)
+    rows |= EntryStandard.objects.dated(on).filter(category=category, county=None)
     best: dict[str, EntryStandard] = {}
     for row in sorted(rows, key=lambda one: (one.county_id is not None, one.effective_from, one.pk)):
         best[row.key] = row

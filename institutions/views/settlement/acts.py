@@ -55,7 +55,7 @@ class OpenOwnSettlement(OfInstitution):
 
 class _Courses(OfSettlement, FormPage):
     permission = EDIT_SETTLEMENT
-    form_class = CourseForm
+    form_class: ClassVar[type[OfficeForm]] = CourseForm
     submit_label = _("Save")
 
     def get_cancel_url(self) -> str:
@@ -140,7 +140,7 @@ class Move(OfSettlement, FormPage):
     """`verb` is given with the address."""
 
     permission = MOVE_SETTLEMENT
-    form_class = MoveForm
+    form_class: ClassVar[type[OfficeForm]] = MoveForm
     verb: ClassVar[SettlementVerb] = SettlementVerb.CONFIRM
 
     def get_title(self) -> str:

@@ -59,7 +59,7 @@ def _lost(facts: Facts) -> int:
 def _overdue_reason(facts: Facts, on: int, terms: Terms, level: str) -> Message:
     due = min(facts.overdue_due or [on])
     return msg(
-        "A financial statement was due on %(due)s and is %(value)s days late; the limit is %(limit)s days.",
+        "A statement or annual report was due on %(due)s and is %(value)s days late; the limit is %(limit)s days.",
         due=figures.day(due),
         value=str(on - due),
         limit=str(terms.red if level == RED else terms.yellow),
@@ -148,8 +148,8 @@ INDICATORS: Final = (
         family=Family.STATEMENTS,
         sources=(Source.FINANCIAL_STATEMENTS,),
         unit=Unit.DAYS,
-        label=msg("Financial statement overdue"),
-        formula=msg("days since the oldest statement still owed was due"),
+        label=msg("Statement or annual report overdue"),
+        formula=msg("days since the oldest statement or annual report still owed was due"),
         value=overdue_days,
         level=over,
         reason=_overdue_reason,
