@@ -13,6 +13,7 @@ NIGHT: Final = (
     Nightly("jobs.partitions", at=dt.time(1, 0)),
     Nightly("institutions.filings", at=dt.time(1, 0)),
     Nightly("institutions.cases", at=dt.time(1, 5)),
+    Nightly("institutions.gaps", at=dt.time(1, 5)),
     Nightly("policy.backfill", at=dt.time(1, 10), after=("institutions.filings",)),
     Nightly("policy.alarms", at=dt.time(1, 20), after=("policy.backfill",)),
     Nightly("audit.seal", at=dt.time(1, 30)),

@@ -175,6 +175,7 @@ class Key(StrEnum):
     RECORD_CHECK = "staff.record_check_months"
     MATERIAL_KEPT = "materials.kept_months"
     GAP_TRANSITION = "gaps.transition_months"
+    GAP_FOLLOW_UP = "gaps.follow_up_workdays"
     SUSPECTED_CHECK = "suspected.check_workdays"
     CODE_PUBLIC = "disclosure.risk_code_public"
     ANNUAL_REPORT = "annual_inspection.report_days"

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
+from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
@@ -31,7 +32,7 @@ from institutions.rules.labels.zeroing import ZEROING_STATE
 from institutions.rules.settlement import CHECKERS
 from institutions.services import zeroing
 from institutions.services.extensions import CASE_CLEARANCES
-from institutions.services.gaps import items, lists, reading
+from institutions.services.gaps import items, lists, night, reading
 from institutions.services.settlement import tables
 from institutions.services.settlement.clearance import clearances
 
@@ -186,6 +187,7 @@ def own_todo(viewer: Viewer) -> list[Todo]:
 
 def register() -> None:
     """Called once from the package's own `register`."""
+    registry.register(night.KIND)
     badges.register("gap_list", _LIST_BADGES)
     badges.register("gap_item", _ITEM_BADGES)
     badges.register("zeroing", _ZEROING_BADGES)

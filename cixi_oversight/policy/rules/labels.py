@@ -58,6 +58,7 @@ KEYS: Final[dict[Key, Message]] = {
     Key.FILES_A_DAY: msg("Uploads: most that one account may hand in on a day"),
     Key.PERMIT_MONTHS: msg("Permits: how long a new one holds"),
     Key.LISTED_AN_HOUR: msg("Personal data: persons whose numbers one officer may take from call lists within an hour"),
+    Key.GAP_FOLLOW_UP: msg("Follow-up of a transition that is over with gaps left"),
     Key.GAP_TRANSITION: msg("Institutions received before they meet the entry standards: length of the transition"),
     Key.SUSPECTED_CHECK: msg("Suspected unlicensed sites: time to look"),
     Key.CODE_PUBLIC: msg("Public page: shows the adopted risk code"),

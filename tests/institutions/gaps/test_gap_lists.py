@@ -16,6 +16,7 @@ from PIL import Image
 
 from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
+from cixi_oversight.desk.models import Assignment
 from cixi_oversight.errors import Forbidden, ReasonMissing, WrongState
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role, Viewer
@@ -41,6 +42,7 @@ from institutions.errors.gaps import (
 from institutions.models import AuthorityRow, GapItem, GapList, Institution, InstitutionMembership
 from institutions.services.authorities import set_authorities
 from institutions.services.gaps import close_gap, end_gap_list, hand_in, open_gap_list, reopen_gap, return_gap
+from institutions.services.gaps.night import assign_overdue
 from institutions.services.gaps.standards import in_force, record_standard
 from institutions.services.records import record_registration
 from institutions.services.sites import create_site
@@ -370,6 +372,16 @@ def test_overdue_is_urgent_at_the_desk_and_counted_on_the_page(doors: GapList, o
     pin(clock.at(late, 10))
     page = browser("culture").get("/bureau/gaps/", {"state": "overdue"}).content.decode()
     assert "逾期3天" in re.sub(r"\s", "", page), re.findall("<tbody.*?</tbody>", page, re.DOTALL)
+
+
+def test_the_night_assigns_an_overdue_list_once(listed: GapList, county: Any, bureau: Department, by: Viewer) -> None:
+    assert assign_overdue(county=county, on=DUE, by=by, at=clock.at(DUE, 1)) == 0, "the last day is not over"
+    for days in (1, 2):
+        late = DUE + days * DAY
+        assert assign_overdue(county=county, on=late, by=by, at=clock.at(late, 1)) == 1
+    (row,) = Assignment.objects.all()
+    assert (row.institution_id, row.due_on) == (listed.institution_id, dt.date(2027, 6, 8))
+    assert row.parties.get().department == listed.receiver
 
 
 def test_a_system_of_the_authority_reads_its_lists(world: World) -> None:
