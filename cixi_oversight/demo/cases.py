@@ -13,6 +13,7 @@ from django.db import transaction
 
 from cixi_oversight import clock
 from cixi_oversight.demo.cases_documents import hand_in
+from cixi_oversight.demo.cases_picking import known, mixed
 from cixi_oversight.demo.cases_told import CASES, ENTRIES, OWN, PAYLOADS, Told, Until
 from cixi_oversight.demo.chance import Chance, public_id
 from cixi_oversight.demo.facts import Facts
@@ -25,9 +26,8 @@ from cixi_oversight.documents.services.papers import Codes
 from cixi_oversight.permissions import Role, Viewer, ViewerKind
 from cixi_oversight.records import ids_from
 from cixi_oversight.users.enums import DepartmentKind
-from cixi_oversight.users.models import County, Department, User
+from cixi_oversight.users.models import County, Department, Town, User
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
-from institutions.enums import Category, LegalForm, Status
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, StepVerb
 from institutions.models import (
     CaseStep,
@@ -36,7 +36,7 @@ from institutions.models import (
     Permit,
     RegistrationCase,
 )
-from institutions.rules.cases.fitting import Known, unfit
+from institutions.rules.cases.fitting import unfit
 from institutions.rules.cases.kinds import KINDS
 from institutions.services.cases import deciding, drafts, night, steps, window
 from institutions.services.cases.effects import standing_permit
@@ -104,8 +104,8 @@ class _Office:
         own = InstitutionMembership.objects.filter(user__username__in=("owner-green", "owner-red"))
         self.own = dict(own.values_list("user__username", "institution_id"))
         rows = Institution.objects.filter(county=self.county).alive().exclude(pk__in=self.own.values())
-        self.free = list(rows.exclude(town=None).filter(cases=None).select_related("county", "town").order_by("pk"))
-        self.known = _known(self.free)
+        self.free = mixed(rows.exclude(town=None).filter(cases=None).select_related("county", "town").order_by("pk"))
+        self.known = known(self.free)
         self.portal = system_viewer(label="机构网上申请")
 
     def _account(self, username: str) -> Viewer:
@@ -182,7 +182,7 @@ class _Office:
         if institution is not None:
             payload = payload | prefill(told.kind, institution, CaseOrigin.OWNER)
         else:
-            payload |= {"name": told.name, "town": self.free[0].town.code if self.free[0].town else ""}
+            payload |= {"name": told.name, "town": self.town_of(told).code}
         row = drafts.open_case(
             kind=told.kind,
             institution=institution,
@@ -192,10 +192,14 @@ class _Office:
             by=self._applicant(institution),
             at=at,
         )
-        row.town = institution.town if institution else self.free[0].town
+        row.town = institution.town if institution else self.town_of(told)
         row.save(update_fields=["town"])
         made.row = row
         hand_in(row, at, self.draw, seed=self.plan.seed, leave_out=2 if told.until is Until.DRAFT else 0)
+
+    def town_of(self, told: Told) -> Town:
+        """The one that an applicant's name begins with: 慈溪市古塘悦动…."""
+        return Town.objects.filter(county=self.county, name__startswith=told.name[3:5]).earliest("code")
 
     def _institution(self, told: Told, on: dt.date) -> Institution | None:
         """The own one it is told of, or the next free one that the kind fits."""
@@ -301,18 +305,3 @@ class _Office:
     def _workday(self, day: dt.date) -> dt.date:
         """Not at a weekend: the Friday before."""
         return day - max(0, day.weekday() - 4) * _DAY
-
-
-def _known(rows: list[Institution]) -> dict[int, Known]:
-    """As `known_of` says one by one, in one query."""
-    permits = {row.institution_id: row for row in Permit.objects.standing().order_by("recorded_at", "pk")}
-    return {
-        row.pk: Known(
-            status=Status(row.status),
-            category=Category(row.category) if row.category else None,
-            legal_form=LegalForm(row.legal_form) if row.legal_form else None,
-            has_permit=row.pk in permits,
-            permit_ends=permits[row.pk].expires_on if row.pk in permits else None,
-        )
-        for row in rows
-    }

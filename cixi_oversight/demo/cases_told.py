@@ -77,9 +77,10 @@ CASES: Final = (
     Told(K.DEREGISTRATION, Until.ANSWERED, 19),
     Told(K.DEREGISTRATION, Until.DECIDED, 22),
 )
+_BALL: Final = {"category": "sports", "scope": "少儿篮球培训"}
 ENTRIES: Final = (
     Told(K.ENTRY, Until.DRAFT, 1, name="慈溪市浒山小画笔美术培训有限公司"),
-    Told(K.ENTRY, Until.ACCEPTED, 8, name="慈溪市古塘悦动篮球培训有限公司"),
+    Told(K.ENTRY, Until.ACCEPTED, 8, name="慈溪市古塘悦动篮球培训有限公司", payload=_BALL),
     Told(K.ENTRY, Until.REFUSED, 50, name="慈溪市坎墩琴韵音乐培训有限公司"),
     Told(K.ENTRY, Until.NOT_ACCEPTED, 20, name="慈溪市宗汉成人会计咨询有限公司"),
 )

@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 
 from cixi_oversight.permissions import Role
 from tests.people import World
-from tests.project.things import assignment, case, case_step, coded, complaint, paper
+from tests.project.things import assignment, case, case_step, coded, complaint, filing, paper
 
 CHECKS = (
     not_a_server_error,
@@ -86,6 +86,7 @@ def described(world: World) -> Iterator[Any]:
         ("assignments/{public_id}", work),
         ("assignments/{public_id}/receipts", work),
         ("papers/{public_id}", paper(world.institution)),
+        ("filings/{public_id}", filing(world.institution)),
         ("cases/{public_id}", case(world.institution)),
         ("cases/{public_id}/steps/{step_id}", case_step(world.institution)),
     ):
