@@ -32,7 +32,7 @@ _BOOKS: Final = (
 @transaction.atomic
 def file_teaching(plan: Plan, facts: Facts) -> int:
     """Through the engine, like everybody's; the demo owners' institutions are among them. Answers how many."""
-    by = system_viewer(label="seed_demo")
+    by = system_viewer(label="机构网上填报")
     draw = Chance(plan.seed).stream("teaching.filings")
     county = facts.places[0].county_id
     owned = InstitutionMembership.objects.values("institution")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
 from cixi_oversight import clock
@@ -18,7 +17,7 @@ from institutions.models import Institution, InstitutionMembership, Registration
 from institutions.rules.cases.kinds import KINDS
 from institutions.services.cases import drafts
 from institutions.services.register import create_institution
-from tests.institutions.cases.conftest import PNG
+from tests.institutions.cases.conftest import scan
 
 SignIn = Callable[[str], None]
 desk_only = pytest.mark.parametrize("page", ["desk"], indirect=True)
@@ -53,8 +52,7 @@ def hand_in_most(school: Institution) -> None:
     by = viewer_of(User.objects.get(username="owner-green"), on=clock.today())
     assert by.kind is ViewerKind.MEMBER
     for spec in KINDS[CaseKind.NONPROFIT_CONVERSION].documents[1:]:
-        scan = SimpleUploadedFile("材料.png", PNG.getvalue())
-        drafts.add_document(case=case, key=spec.key, upload=scan, by=by, at=clock.now())
+        drafts.add_document(case=case, key=spec.key, upload=scan(), by=by, at=clock.now())
 
 
 @desk_only
@@ -75,7 +73,7 @@ def test_a_school_applies_corrects_once_and_is_granted(page: Page, sign_in: Sign
     page.goto(page.url)
     main.get_by_role("link", name="申请书").click()
     page.locator("input[type=file]").set_input_files(
-        {"name": "申请书.png", "mimeType": "image/png", "buffer": PNG.getvalue()}
+        {"name": "申请书.png", "mimeType": "image/png", "buffer": scan(shade="teal").read()}
     )
     main.get_by_role("button", name="上传", exact=True).click()
     expect(main).to_contain_text("申请书.png")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind
-from institutions.models import StaffMember
+from institutions.models import Filing, StaffMember
 from institutions.services.filings import engine
 from institutions.services.teaching import reading, waiting
 from tests.institutions.teaching.conftest import AT, TEACHER, begin, file_basics, hand_in
@@ -84,3 +84,16 @@ def test_material_waits_for_whoever_decides(world: World) -> None:
     page = world.client(Role.REGISTRAR).get(reverse("institutions:materials") + "?decides=bureau").content.decode()
     assert "教材1" in page
     assert "教材2" not in page
+
+
+def test_each_material_and_plan_is_filed_under_a_number_of_its_own(world: World) -> None:
+    """A new one gets the next number; an open one is gone on with; a number that is not there is not found."""
+    owner = world.client(Role.INSTITUTION_OWNER)
+    address = reverse("institutions:start_teaching", args=["training_material"])
+    whose = {"institution": world.institution.public_id}
+    pages = [owner.post(address, whose | more)["Location"] for more in ({}, {}, {"number": "1"})]
+    assert pages[0] == pages[2] != pages[1]
+    rows = Filing.objects.filter(kind=FilingKind.TRAINING_MATERIAL).order_by("pk")
+    assert list(rows.values_list("subject_kind", "subject_id")) == [("training_material", 1), ("training_material", 2)]
+    assert owner.post(address, whose | {"number": "9"}).status_code == 404
+    assert owner.post(address, {"institution": world.foreign.public_id}).status_code == 404
