@@ -25,6 +25,9 @@ from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
 from institutions.providers import answers, cases, filings, public, stars, talks, teaching, transition, yearly
+from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
+from institutions.providers import answers, collections, filings, talks, transition
+from institutions.providers import answers, cases, collections, filings, public, stars, talks, transition, yearly
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -79,6 +82,7 @@ def register() -> None:
     cases.register()
     stars.register()
     teaching.register()
+    collections.register()
 
 
 def _answer() -> None:

@@ -1,6 +1,7 @@
 """Addresses of institutions, one subject a file. A file's last patterns may be greedy, so the register comes last."""
 
 from institutions.urls.cases import urlpatterns as cases
+from institutions.urls.collections import urlpatterns as collections
 from institutions.urls.filings import urlpatterns as filings
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.guidance import urlpatterns as guidance
@@ -18,6 +19,7 @@ app_name = "institutions"
 urlpatterns = [
     *cases,
     *filings,
+    *collections,
     *gaps,
     *public,
     *guidance,

@@ -48,6 +48,7 @@ from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import (
     cases,
+    collections,
     filings,
     guidance,
     settlement,
@@ -287,6 +288,10 @@ FILING: Final = found_by("public_id", things.filing)
 DRAFT_FILING: Final = found_by("public_id", things.draft_filing)
 DRAFT_STATEMENT: Final = found_by("public_id", things.draft_statement)
 FILING_TO_WITHDRAW: Final = found_by("public_id", things.filing_to_withdraw)
+# sent to the towns; the second of them to the institutions themselves
+COLLECTION: Final = found_by("public_id", things.collection)
+TOWN_PART: Final = found_by("public_id", things.town_part)
+OWN_PART: Final = found_by("public_id", things.own_part)
 PAPER: Final = found_by("public_id", things.paper)
 
 
@@ -702,6 +707,42 @@ ROUTES: Final[dict[str, Access]] = {
     ),
     "institutions:my_filing_row": page(
         filings.OWN_FILINGS, of=thing(DRAFT_FILING, table="sites", row="new"), post=filings.OWN_FILINGS
+    ),
+    # --- collections ---
+    "institutions:collections": page(collections.VIEW_COLLECTIONS, post=collections.VIEW_COLLECTIONS),
+    "institutions:create_collection": page(collections.RUN_COLLECTIONS, post=collections.RUN_COLLECTIONS),
+    "institutions:collection": page(collections.VIEW_COLLECTIONS, of=COLLECTION),
+    "institutions:change_collection": page(
+        collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS
+    ),
+    "institutions:collection_send": page(
+        collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS, ok=frozenset({409})
+    ),
+    "institutions:collection_close": page(collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS),
+    "institutions:collection_reopen": page(
+        collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS, ok=frozenset({409})
+    ),
+    "institutions:collection_withdraw": page(
+        collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS
+    ),
+    "institutions:collection_remind": button(collections.RUN_COLLECTIONS, of=COLLECTION),
+    "institutions:collection_accept_all": button(collections.RUN_COLLECTIONS, of=COLLECTION),
+    "institutions:collection_part": page(collections.VIEW_COLLECTIONS, of=TOWN_PART, post=collections.ANSWER_FOR_TOWN),
+    "institutions:collection_part_paste": page(
+        collections.ANSWER_FOR_TOWN, of=TOWN_PART, post=collections.ANSWER_FOR_TOWN
+    ),
+    "institutions:collection_part_submit": page(
+        collections.ANSWER_FOR_TOWN, of=TOWN_PART, post=collections.ANSWER_FOR_TOWN, ok=frozenset({302})
+    ),
+    "institutions:collection_part_return": page(
+        collections.RUN_COLLECTIONS, of=TOWN_PART, post=collections.RUN_COLLECTIONS
+    ),
+    "institutions:collection_part_accept": button(collections.RUN_COLLECTIONS, of=TOWN_PART),
+    "institutions:my_collections": page(collections.ANSWER_OWN),
+    "institutions:my_collection": page(collections.ANSWER_OWN, of=OWN_PART, post=collections.ANSWER_OWN),
+    "institutions:my_collection_paste": page(collections.ANSWER_OWN, of=OWN_PART, post=collections.ANSWER_OWN),
+    "institutions:my_collection_submit": page(
+        collections.ANSWER_OWN, of=OWN_PART, post=collections.ANSWER_OWN, ok=frozenset({302})
     ),
     # --- talks and posting boards ---
     "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),

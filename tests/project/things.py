@@ -46,22 +46,28 @@ from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
+from institutions.enums.collections import Addressee, Shape, Source
 from institutions.enums.filings import FilingKind
 from institutions.enums.guidance import PersuasionWay, Rung, Stance
 from institutions.models import (
     AnnualBatch,
+    Collection,
     GapItem,
     Institution,
     InstitutionMembership,
     StarApplication,
     UnfinishedCourse,
 )
+from institutions.rules.collections.columns import Column
+from institutions.rules.filings.schema import FieldType
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
 from institutions.services import gaps, records, talks
 from institutions.services.cases import drafts
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
+from institutions.services.collections.defining import create_collection
+from institutions.services.collections.sending import send
 from institutions.services.filings import engine
 from institutions.services.guidance.ladder import take_step
 from institutions.services.guidance.persuasion import record_persuasion
@@ -331,6 +337,35 @@ def star_application(institution: Institution) -> Any:
     facts |= {"standard": standard_on(ON), "year": 2026, "state": "returned", "submitted_on": ON}
     known = StarApplication.objects.filter(institution=institution).first()
     return known or StarApplication.objects.create(institution=institution, **facts)
+
+
+def collection(institution: Institution, addressee: Addressee = Addressee.TOWNS) -> Collection:
+    """One that is out."""
+    made = create_collection(
+        county=institution.county,
+        columns=[Column("机构名称", FieldType.TEXT, source=Source.NAME), Column("学生数", FieldType.WHOLE_NUMBER)],
+        title="托管需求摸底",
+        about="",
+        addressee=addressee,
+        shape=Shape.INSTITUTIONS,
+        towns=[],
+        category="",
+        stage="",
+        legal_form="",
+        due_on=ON + dt.timedelta(days=3),
+        by=_by(),
+        at=AT,
+    )
+    send(collection=made, by=_by(), at=AT)
+    return made
+
+
+def town_part(institution: Institution) -> Any:
+    return collection(institution).parts.get(town=institution.town)
+
+
+def own_part(institution: Institution) -> Any:
+    return collection(institution, Addressee.INSTITUTIONS).parts.get(institution=institution)
 
 
 def file(institution: Institution) -> StoredFile:

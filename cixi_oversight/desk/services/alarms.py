@@ -29,6 +29,7 @@ FILINGS: Final = frozenset(
         DeadlineCode.ENROLMENT_DUE,
         DeadlineCode.ANNUAL_REPORT_DUE,
         DeadlineCode.STAFF_CHECK_DUE,
+        DeadlineCode.COLLECTION_DUE,
     }
 )
 _ASSIGNMENT: Final = DeadlineCode.ASSIGNMENT_DUE  # its parties are told by name

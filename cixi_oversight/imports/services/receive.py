@@ -67,12 +67,12 @@ def receive(
 ) -> ImportBatch:
     """Stage the rows of a sheet; the sheet itself is not kept. Raises FileRefused and its kin: nothing is staged."""
     profile = profile_of(profile_key)
-    shown_name = _safe_name(name)
+    shown_name = safe_name(name)
     if len(data) > FILE_BYTES_MAX:
         raise FileTooLarge(field="file", megabytes=-(-len(data) // MIB), limit=FILE_BYTES_MAX // MIB)
     if not data.strip():
         raise FileEmpty(field="file")
-    kind = SourceKind.PASTE if pasted else _kind(shown_name, data)
+    kind = SourceKind.PASTE if pasted else kind_of(shown_name, data)
     with transaction.atomic():
         expire(county_id=county.pk, at=at)
         batch = ImportBatch.objects.create(
@@ -101,7 +101,7 @@ def expire(*, county_id: int, at: dt.datetime) -> int:
 # --- what it is ---
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """Path, direction marks and length are neutralised; NUL and line breaks are refused (SHEETS 10)."""
     if re.search(r"[\x00\r\n]", name):
         raise FileNameRefused(field="file")
@@ -109,7 +109,7 @@ def _safe_name(name: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFC", base)).strip()[-_NAME_MAX:] or "—"
 
 
-def _kind(name: str, data: bytes) -> SourceKind:
+def kind_of(name: str, data: bytes) -> SourceKind:
     suffix = PurePosixPath(name).suffix.lower()
     if data.startswith(OLE):
         raise (Encrypted if "EncryptedPackage".encode("utf-16-le") in data else OldExcel)(field="file")

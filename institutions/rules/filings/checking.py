@@ -38,7 +38,7 @@ def findings(form: FilingForm, payload: Payload, known: Known) -> list[Finding]:
     The kind's rules see only what could be read; they are not asked while something of the shape is missing in a way
     that would make them stumble, since they read with `.get`.
     """
-    found = [one for field in form.fields for one in _of_field(field, payload, field.key)]
+    found = [one for field in form.fields for one in of_field(field, payload, field.key)]
     for table in form.tables:
         found += _of_table(table, payload)
     return found + form.check(readable(form, payload), known)
@@ -64,7 +64,7 @@ def _of_table(table: Table, payload: Payload) -> list[Finding]:
         one
         for number, row in enumerate(rows, 1)
         for column in table.columns
-        for one in _of_field(column, row, row_path(table.key, number, column.key))
+        for one in of_field(column, row, row_path(table.key, number, column.key))
     ]
     return found + _twice(table, rows)
 
@@ -99,7 +99,8 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _of_field(field: Field, values: Mapping[str, Any], path: str) -> list[Finding]:
+def of_field(field: Field, values: Mapping[str, Any], path: str) -> list[Finding]:
+    """What is wrong with one value; `path` is where it stands."""
     value = values.get(field.key)
     if value is None or value in ("", []):
         return [Finding(Message(MISSING.id, {"label": field.label}), path)] if field.required else []
