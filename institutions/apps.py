@@ -6,5 +6,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from institutions import providers
+        from institutions.views.notices import public
 
         providers.register()
+        public.register_purpose()

@@ -19,6 +19,7 @@ from cixi_oversight.demo.filed import write_filed
 from cixi_oversight.demo.links import hand_out_links
 from cixi_oversight.demo.messages import write_messages
 from cixi_oversight.demo.nights import Nights, run_nights
+from cixi_oversight.demo.outreach import write_outreach
 from cixi_oversight.demo.owners import give_institutions
 from cixi_oversight.demo.papers import issue_papers
 from cixi_oversight.demo.policy import give_policy
@@ -89,6 +90,7 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     report_sites(plan, facts)
     say(f"{publish_lists(plan, facts)} proposals for the white list")
 
+    say(f"{write_outreach(plan, facts)} collections and notices")
     say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")
     record(

@@ -28,6 +28,18 @@ from institutions.providers import answers, cases, filings, public, stars, talks
 from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
 from institutions.providers import answers, collections, filings, talks, transition
 from institutions.providers import answers, cases, collections, filings, public, stars, talks, transition, yearly
+from institutions.providers import (
+    answers,
+    cases,
+    collections,
+    filings,
+    notices,
+    public,
+    stars,
+    talks,
+    transition,
+    yearly,
+)
 from institutions.providers.desk import todo
 from institutions.providers.naming import (
     filing_title,
@@ -83,6 +95,7 @@ def register() -> None:
     stars.register()
     teaching.register()
     collections.register()
+    notices.register()
 
 
 def _answer() -> None:

@@ -5,6 +5,7 @@ from institutions.urls.collections import urlpatterns as collections
 from institutions.urls.filings import urlpatterns as filings
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.guidance import urlpatterns as guidance
+from institutions.urls.notices import urlpatterns as notices
 from institutions.urls.public import urlpatterns as public
 from institutions.urls.register import urlpatterns as register
 from institutions.urls.settlement import urlpatterns as settlement
@@ -30,5 +31,6 @@ urlpatterns = [
     *whitelist,
     *zeroing,
     *teaching,
+    *notices,
     *register,
 ]

@@ -51,6 +51,7 @@ from institutions.rules.access import (
     collections,
     filings,
     guidance,
+    notices,
     settlement,
     stars,
     suspected,
@@ -274,6 +275,24 @@ REMINDER: Final = found_by("public_id", things.reminder)
 GAP_LIST: Final = found_by("public_id", things.gap_list)
 GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
+LETTER: Final = Thing(
+    own=lambda world: {"public_id": once(world, things.letter, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.letter, world.foreign).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+PUBLIC_LETTER: Final = Thing(  # everybody's, of whatever county
+    own=lambda world: {"public_id": once(world, things.public_letter, world.institution).public_id},
+    foreign=lambda world: {"public_id": once(world, things.letter, world.institution).public_id},
+    missing=lambda world: {"public_id": MISSING},
+)
+MARKED_LETTER: Final = Thing(
+    own=lambda world: things.marked(once(world, things.public_letter, world.institution)),
+    foreign=lambda world: {
+        "public_id": once(world, things.public_letter, world.institution).public_id,
+        "mark": MISSING,
+    },
+    missing=lambda world: {"public_id": MISSING, "mark": MISSING},
+)
 ANNUAL_BATCH: Final = found_by("public_id", things.annual_batch)
 ANNUAL: Final = found_by("public_id", things.annual)
 STAR: Final = found_by("public_id", things.star_application, frozenset())
@@ -708,8 +727,10 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:my_filing_row": page(
         filings.OWN_FILINGS, of=thing(DRAFT_FILING, table="sites", row="new"), post=filings.OWN_FILINGS
     ),
-    # --- collections ---
+    # --- collections --- (a page after each button that says something: it would be said on the next one)
+    "institutions:collection_remind": button(collections.RUN_COLLECTIONS, of=COLLECTION),
     "institutions:collections": page(collections.VIEW_COLLECTIONS, post=collections.VIEW_COLLECTIONS),
+    "institutions:collection_accept_all": button(collections.RUN_COLLECTIONS, of=COLLECTION),
     "institutions:create_collection": page(collections.RUN_COLLECTIONS, post=collections.RUN_COLLECTIONS),
     "institutions:collection": page(collections.VIEW_COLLECTIONS, of=COLLECTION),
     "institutions:change_collection": page(
@@ -725,8 +746,6 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:collection_withdraw": page(
         collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS
     ),
-    "institutions:collection_remind": button(collections.RUN_COLLECTIONS, of=COLLECTION),
-    "institutions:collection_accept_all": button(collections.RUN_COLLECTIONS, of=COLLECTION),
     "institutions:collection_part": page(collections.VIEW_COLLECTIONS, of=TOWN_PART, post=collections.ANSWER_FOR_TOWN),
     "institutions:collection_part_paste": page(
         collections.ANSWER_FOR_TOWN, of=TOWN_PART, post=collections.ANSWER_FOR_TOWN
@@ -744,6 +763,21 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:my_collection_submit": page(
         collections.ANSWER_OWN, of=OWN_PART, post=collections.ANSWER_OWN, ok=frozenset({302})
     ),
+    # --- notices, letters to parents, schools ---
+    "institutions:notices": page(notices.VIEW_NOTICES, post=notices.VIEW_NOTICES),
+    "institutions:schools": page(notices.VIEW_NOTICES, post=notices.VIEW_NOTICES),
+    "institutions:enter_school": page(notices.KEEP_SCHOOLS, post=notices.KEEP_SCHOOLS),
+    "institutions:write_notice": page(notices.WRITE_NOTICES, post=notices.WRITE_NOTICES),
+    "institutions:notice": page(notices.VIEW_NOTICES, of=LETTER),
+    "institutions:change_notice": page(notices.WRITE_NOTICES, of=LETTER, post=notices.WRITE_NOTICES),
+    "institutions:notice_publish": page(notices.PUBLISH_NOTICES, of=LETTER, post=notices.PUBLISH_NOTICES),
+    "institutions:notice_withdraw": page(notices.PUBLISH_NOTICES, of=LETTER, post=notices.PUBLISH_NOTICES),
+    "institutions:notice_send": page(notices.SEND_LETTERS, of=LETTER, post=notices.SEND_LETTERS),
+    "institutions:notice_remind": page(notices.SEND_LETTERS, of=LETTER, post=notices.SEND_LETTERS, ok=frozenset({302})),
+    "institutions:public_notices": page(ANYONE),
+    "institutions:public_section": page(ANYONE, args={"section": "after-school"}),
+    "institutions:public_notice": page(ANYONE, of=PUBLIC_LETTER),
+    "institutions:school_notice": page(ANYONE, of=MARKED_LETTER),
     # --- talks and posting boards ---
     "institutions:talks": page(register.VIEW_TALKS, post=register.VIEW_TALKS),
     "institutions:plan_talk": page(register.PLAN_TALK, of=INSTITUTION, post=register.PLAN_TALK),

@@ -49,12 +49,14 @@ from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
 from institutions.enums.collections import Addressee, Shape, Source
 from institutions.enums.filings import FilingKind
 from institutions.enums.guidance import PersuasionWay, Rung, Stance
+from institutions.enums.notices import NoticeSection, SchoolKind
 from institutions.models import (
     AnnualBatch,
     Collection,
     GapItem,
     Institution,
     InstitutionMembership,
+    Notice,
     StarApplication,
     UnfinishedCourse,
 )
@@ -71,6 +73,8 @@ from institutions.services.collections.sending import send
 from institutions.services.filings import engine
 from institutions.services.guidance.ladder import take_step
 from institutions.services.guidance.persuasion import record_persuasion
+from institutions.services.notices.delivering import send_to
+from institutions.services.notices.writing import enter_school, publish_notice, write_notice
 from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course
@@ -366,6 +370,33 @@ def town_part(institution: Institution) -> Any:
 
 def own_part(institution: Institution) -> Any:
     return collection(institution, Addressee.INSTITUTIONS).parts.get(institution=institution)
+
+
+def letter(institution: Institution) -> Notice:
+    """A draft."""
+    return write_notice(
+        county=institution.county,
+        section=NoticeSection.LETTER,
+        title="致全市中小学生家长的一封信",
+        text="请选择证照齐全的校外培训机构。",
+        issuer="慈溪市教育局",
+        by=_by(),
+        at=AT,
+    )
+
+
+def public_letter(institution: Institution) -> Notice:
+    """One that is out, with a school."""
+    row = publish_notice(notice=letter(institution), by=_by(), at=AT)
+    school = enter_school(
+        county=institution.county, name="实验小学", kind=SchoolKind.PRIMARY, town=institution.town, by=_by(), at=AT
+    )
+    send_to(notice=row, schools=[school], by=_by(), at=AT)
+    return row
+
+
+def marked(row: Notice) -> dict[str, str]:
+    return {"public_id": row.public_id, "mark": row.deliveries.get().public_id}
 
 
 def file(institution: Institution) -> StoredFile:

@@ -8,6 +8,7 @@ from institutions.rules.verbs.collections import VERBS as COLLECTIONS
 from institutions.rules.verbs.filings import VERBS as FILINGS
 from institutions.rules.verbs.gaps import VERBS as GAPS
 from institutions.rules.verbs.guidance import VERBS as GUIDANCE
+from institutions.rules.verbs.notices import VERBS as NOTICES
 from institutions.rules.verbs.register import VERBS as REGISTER
 from institutions.rules.verbs.settlement import VERBS as SETTLEMENT
 from institutions.rules.verbs.stars import VERBS as STARS
@@ -21,6 +22,7 @@ VERBS: Final[dict[str, Message]] = {
     **REGISTER,
     **COLLECTIONS,
     **FILINGS,
+    **NOTICES,
     **GAPS,
     **GUIDANCE,
     **SETTLEMENT,

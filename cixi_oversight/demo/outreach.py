@@ -1,0 +1,265 @@
+"""Collections, schools and letters to parents of the demo, through the services: one collection that came back, one
+that is under way, one being drawn up; the notices of 10 January 2022 and a letter of this autumn with its receipts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any, Final
+
+from cixi_oversight import clock
+from cixi_oversight.demo.facts import Facts
+from cixi_oversight.demo.places import CIXI
+from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.permissions import Viewer
+from cixi_oversight.users.models import County, Town
+from cixi_oversight.users.services.viewer import system_viewer
+from institutions.enums.collections import Addressee, CollectionVerb, Shape, Source
+from institutions.enums.notices import NoticeSection, SchoolKind
+from institutions.models import Collection, CollectionPart, Notice, NoticeDelivery, NoticeReading, School
+from institutions.rules.collections.columns import Column
+from institutions.rules.filings.schema import FieldType
+from institutions.services.collections.answering import save_rows, submit
+from institutions.services.collections.deciding import accept_all, move_collection, remind
+from institutions.services.collections.defining import create_collection
+from institutions.services.collections.sending import send
+from institutions.services.notices.writing import publish_notice, write_notice
+
+ARCHIVE: Final = dt.date(2022, 1, 10)
+_DAY: Final = dt.timedelta(days=1)
+_COLUMNS: Final = (
+    Column("机构名称", FieldType.TEXT, source=Source.NAME),
+    Column("类别", FieldType.TEXT, is_required=False, source=Source.CATEGORY),
+    Column("在训学生数", FieldType.WHOLE_NUMBER, help="截至填报日"),
+    Column("其中义务教育阶段", FieldType.WHOLE_NUMBER),
+    Column("预收费余额（元）", FieldType.YUAN),
+    Column("寒假拟开班", FieldType.YES_NO),
+    Column("消防情况", FieldType.CHOICE, choices=("符合", "整改中", "不符合")),
+)
+_NEXT: Final = (
+    Column("机构名称", FieldType.TEXT, source=Source.NAME),
+    Column("场地面积（平方米）", FieldType.AREA),
+    Column("供餐方式", FieldType.CHOICE, choices=("自有厨房", "配送", "不供餐")),
+    Column("许可证有效期至", FieldType.DAY, is_required=False, source=Source.PERMIT_EXPIRES_ON),
+)
+_KINDS: Final = (
+    ("中心小学", SchoolKind.PRIMARY),
+    ("第二小学", SchoolKind.PRIMARY),
+    ("初级中学", SchoolKind.JUNIOR),
+    ("中心幼儿园", SchoolKind.KINDERGARTEN),
+)
+_LETTER: Final = """各位家长：
+
+为切实减轻义务教育阶段学生校外培训负担，请您在为孩子选择校外培训时注意以下事项：
+
+一、查证照。请选择证照齐全、列入我市白名单的机构，可在本平台首页按名称或招牌查询。
+二、看时间。义务教育阶段学科类培训不得占用国家法定节假日、休息日及寒暑假；线下培训结束时间不晚于20:30，线上不晚于21:00。
+三、慎缴费。一次性收费不超过3个月或60课时，且不超过5000元，费用请缴入机构公示的资金监管账户，切勿转入个人账户。
+四、签合同。请使用《中小学生校外培训服务合同（示范文本）》，并索取发票。
+五、保权益。发现无证办学、超时培训、违规收费，或遇退费纠纷，请通过本平台投诉举报或拨打12345。
+
+感谢您的理解与支持！"""
+_NOTICES: Final = (
+    (
+        ARCHIVE,
+        NoticeSection.ANNOUNCEMENT,
+        "关于公布校外培训机构白名单（第一批）的公告",
+        (
+            "根据“双减”工作要求，经镇（街道）初审、部门联审，现将我市第一批校外培训机构白名单予以公布。名单实行动态管理，"
+            "请广大家长选择名单内机构。未列入名单的机构不得面向中小学生开展培训。"
+        ),
+    ),
+    (
+        ARCHIVE,
+        NoticeSection.LETTER,
+        "致全市中小学生家长的一封信",
+        (
+            "各位家长：\n\n我市义务教育阶段学科类校外培训机构“营转非”和压减工作已阶段性完成。寒假将至，义务教育阶段学科类"
+            "培训一律不得开班。请勿参加“众筹私教”“住家教师”等隐形变异培训，谨防资金风险。\n\n如已预缴费用，请保存合同和"
+            "缴费凭证，可向所在镇（街道）或教育局反映退费问题。"
+        ),
+    ),
+    (
+        ARCHIVE,
+        NoticeSection.REMINDER,
+        "寒假校外培训消费温馨提示",
+        "选择有资质、信誉好的机构；不一次性缴纳超过3个月或60课时的费用；缴费前查看资金监管账户；保留合同、发票和聊天记录。",
+    ),
+    (
+        ARCHIVE,
+        NoticeSection.AFTER_SCHOOL,
+        "义务教育学校课后服务安排",
+        (
+            "全市义务教育学校课后服务实行“5+2”全覆盖：每周5天、每天不少于2小时，结束时间与当地下班时间相衔接；初中可开设晚自习。"
+            "学生自愿参加，不得借课后服务讲授新课。"
+        ),
+    ),
+    (
+        ARCHIVE,
+        NoticeSection.CO_EDUCATION,
+        "家校社共育：和孩子一起过好寒假",
+        "学校、家庭、社区共同发力：合理安排作息，保证睡眠和锻炼；开放青少年宫、图书馆公益课程；社区组织“假日学校”。",
+    ),
+)
+
+
+def write_outreach(plan: Plan, facts: Facts) -> int:
+    """Of the first county; how many collections and notices there are."""
+    place = next(place for place in facts.places if place.code == CIXI[0])
+    county = County.objects.get(pk=place.county_id)
+    draw = random.Random(f"{plan.seed}:outreach")  # noqa: S311  # a demo, not a secret
+    by = system_viewer(label="seed_demo")
+    collections = _collections(county, plan.as_of, draw, by)
+    return collections + _letters(county, plan.as_of, draw, by)
+
+
+def _collections(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:
+    done = _sent(county, "寒假前机构经营情况摸底", _COLUMNS, on - 20 * _DAY, due_on=on - 13 * _DAY, by=by)
+    for part in _parts(done):
+        _answer(part, draw, by, clock.at(on - (14 + draw.randrange(5)) * _DAY, 9 + draw.randrange(8)))
+    accept_all(collection=done, by=by, at=clock.at(on - 13 * _DAY, 16))
+    move_collection(collection=done, verb=CollectionVerb.CLOSE, why="", by=by, at=clock.at(on - 12 * _DAY, 9))
+    now = _sent(county, "2026年校外托管场所摸底", _NEXT, on - 4 * _DAY, due_on=on + 3 * _DAY, by=by)
+    parts = _parts(now)
+    for part in parts[: len(parts) * 3 // 5]:
+        _answer(part, draw, by, clock.at(on - (1 + draw.randrange(3)) * _DAY, 9 + draw.randrange(8)))
+    remind(collection=now, by=by, at=clock.at(on - _DAY, 17))
+    _draft(county, "春季学期招生计划摸底", _COLUMNS[:3], on + 14 * _DAY, at=clock.at(on, 8, 30), by=by)
+    return 3
+
+
+def _draft(county: County, title: str, columns: Any, due_on: dt.date, *, at: dt.datetime, by: Viewer) -> Collection:
+    return create_collection(
+        county=county,
+        columns=columns,
+        title=title,
+        about="请各镇（街道）核实辖区内机构情况后填报，无变化的也须确认报送。",
+        addressee=Addressee.TOWNS,
+        shape=Shape.INSTITUTIONS,
+        towns=[],
+        category="",
+        stage="",
+        legal_form="",
+        due_on=due_on,
+        by=by,
+        at=at,
+    )
+
+
+def _sent(county: County, title: str, columns: Any, on: dt.date, *, due_on: dt.date, by: Viewer) -> Collection:
+    made = _draft(county, title, columns, due_on, at=clock.at(on, 9), by=by)
+    send(collection=made, by=by, at=clock.at(on, 10))
+    return made
+
+
+def _parts(row: Collection) -> list[CollectionPart]:
+    return list(CollectionPart.objects.filter(collection=row).select_related("collection", "town").order_by("pk"))
+
+
+def _answer(part: CollectionPart, draw: random.Random, by: Viewer, at: dt.datetime) -> None:
+    typed: dict[int, dict[str, str]] = {}
+    for row in part.rows.all():
+        students = draw.randrange(12, 240)
+        typed[row.number] = {
+            key: _cell(column.name, column.type, list(column.choices), students, draw)
+            for key, column in ((one.key, one) for one in part.collection.columns.all())
+            if not column.source
+        }
+    saved = save_rows(part=part, typed=typed, expected_version=part.version, by=by, at=at)
+    submit(part=saved, expected_version=saved.version, by=by, at=at)
+
+
+def _cell(name: str, kind: str, choices: list[str], students: int, draw: random.Random) -> str:
+    match FieldType(kind):
+        case FieldType.WHOLE_NUMBER:
+            return str(students * 7 // 10 if name.startswith("其中") else students)
+        case FieldType.YUAN:
+            return f"{students * draw.randrange(200, 1500)}.00"
+        case FieldType.AREA:
+            return str(draw.randrange(80, 600))
+        case FieldType.YES_NO:
+            return draw.choice(("是", "否"))
+        case _:
+            return draw.choice(choices) if choices else "无"
+
+
+def _letters(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:
+    schools = _schools(county, on, by)
+    for day, section, title, text in _NOTICES:
+        row = _written(county, section, title, text, at=clock.at(day, 9), by=by)
+        _opened(row, None, day, draw, 40)
+    letter = _written(
+        county, NoticeSection.LETTER, "关于规范选择校外培训的告家长书", _LETTER, at=clock.at(on - 6 * _DAY, 9), by=by
+    )
+    _delivered(letter, schools, on, draw, by)
+    write_notice(
+        county=county,
+        section=NoticeSection.REMINDER,
+        title="元旦、寒假校外培训温馨提示",
+        text="元旦、寒假期间义务教育阶段学科类培训不得开班，请家长提前安排好孩子的假期生活。",
+        issuer="慈溪市教育局",
+        by=by,
+        at=clock.at(on, 8, 40),
+    )
+    return len(_NOTICES) + 2
+
+
+def _written(county: County, section: NoticeSection, title: str, text: str, *, at: dt.datetime, by: Viewer) -> Notice:
+    row = write_notice(
+        county=county, section=section, title=title, text=text, issuer="慈溪市教育局", by=by, at=at - _DAY
+    )
+    return publish_notice(notice=row, by=by, at=at)
+
+
+def _schools(county: County, on: dt.date, by: Viewer) -> list[School]:
+    at = clock.at(on - 200 * _DAY, 9)
+    return School.objects.bulk_create(
+        School(
+            county=county,
+            town=town,
+            name=f"{county.name}{town.name.removesuffix('街道').removesuffix('镇')}{name}",
+            kind=kind,
+            created_at=at,
+            created_by_id=by.actor_id,
+            changed_at=at,
+            changed_by_id=by.actor_id,
+        )
+        for town in Town.objects.filter(county=county).order_by("code")
+        for name, kind in _KINDS
+    )
+
+
+def _delivered(row: Notice, schools: list[School], on: dt.date, draw: random.Random, by: Viewer) -> None:
+    """Eight in ten have confirmed; the links went out with the letter and are kept nowhere."""
+    sent_at = clock.at(on - 6 * _DAY, 10)
+    made = []
+    for school in schools:
+        has_confirmed = draw.random() < 0.8
+        made.append(
+            NoticeDelivery(
+                notice=row,
+                school=school,
+                sent_at=sent_at,
+                sent_by_id=by.actor_id,
+                received_at=sent_at + dt.timedelta(hours=draw.randrange(1, 60)) if has_confirmed else None,
+                received_by_id=by.actor_id if has_confirmed else None,
+                families=draw.randrange(180, 1400) if has_confirmed else None,
+                reminded_on=None if has_confirmed else on - _DAY,
+                reminders=0 if has_confirmed else 1,
+            )
+        )
+    NoticeDelivery.objects.bulk_create(made)
+    readings = [
+        NoticeReading(notice=row, delivery=one, day=on - back * _DAY, openings=draw.randrange(4, 90))
+        for one in made
+        if one.received_at
+        for back in range(1, 5)
+    ]
+    NoticeReading.objects.bulk_create(readings)
+
+
+def _opened(row: Notice, delivery: NoticeDelivery | None, day: dt.date, draw: random.Random, days: int) -> None:
+    NoticeReading.objects.bulk_create(
+        NoticeReading(notice=row, delivery=delivery, day=day + n * _DAY, openings=draw.randrange(3, 260))
+        for n in range(days)
+    )

@@ -1,0 +1,172 @@
+"""Letters to parents: written, published, sent to schools by link, confirmed, opened, reminded of, withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cixi_oversight.errors import Forbidden, Problems, WrongState
+from cixi_oversight.jobs.services.business_date import pin
+from cixi_oversight.permissions import Role
+from cixi_oversight.personal.errors import NumberInText
+from cixi_oversight.personal.models import Contact
+from cixi_oversight.policy.models import Deadline
+from cixi_oversight.users.services.viewer import system_viewer
+from institutions.enums.notices import NoticeSection, NoticeState, SchoolKind
+from institutions.errors.notices import NobodyToRemind, NoSchoolLeft, NoticeOut, NotPublished, SchoolKnown
+from institutions.models import Notice, NoticeDelivery, NoticeReading, School
+from institutions.services.notices.delivering import progress, remind, send_to
+from institutions.services.notices.writing import (
+    change_notice,
+    enter_school,
+    publish_notice,
+    withdraw_notice,
+    write_notice,
+)
+from tests.people import AT, ON, World, make_world
+
+pytestmark = pytest.mark.django_db
+TEXT = "请核对机构办学许可证，一次缴费不超过3个月或60课时，不超过5000元。"
+
+
+@pytest.fixture
+def world() -> World:
+    pin(ON)
+    return make_world()
+
+
+def letter(world: World, **changed: Any) -> Notice:
+    facts = {"section": NoticeSection.LETTER, "title": "致家长的一封信", "text": TEXT, "issuer": "慈溪市教育局"}
+    return write_notice(county=world.county, by=system_viewer(label="tests"), at=AT, **(facts | changed))
+
+
+def school(world: World, name: str = "实验小学") -> School:
+    by = system_viewer(label="tests")
+    return enter_school(county=world.county, name=name, kind=SchoolKind.PRIMARY, town=world.town, by=by, at=AT)
+
+
+def out(world: World) -> Notice:
+    return publish_notice(notice=letter(world), by=world.viewer(Role.SECTION_CHIEF), at=AT)
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return str(answer.content.decode())
+
+
+def test_a_person_s_number_and_an_empty_text_are_refused(world: World) -> None:
+    with pytest.raises(NumberInText):
+        letter(world, text="请拨13812345678")
+    with pytest.raises(Problems):
+        letter(world, title=" ", text="")
+
+
+def test_the_chief_lets_it_out_and_then_it_is_not_changed(world: World) -> None:
+    row = letter(world)
+    with pytest.raises(Forbidden):
+        publish_notice(notice=row, by=world.viewer(Role.REGISTRAR), at=AT)
+    row = publish_notice(notice=row, by=world.viewer(Role.SECTION_CHIEF), at=AT)
+    assert (row.state, row.published_on) == (NoticeState.PUBLISHED, ON)
+    facts: dict[str, Any] = {"section": NoticeSection.LETTER, "title": "改", "text": "改", "issuer": "改"}
+    with pytest.raises(NoticeOut):
+        change_notice(notice=row, expected_version=2, by=world.viewer(Role.REGISTRAR), at=AT, **facts)
+
+
+def test_a_contact_of_a_school_is_sealed_and_a_name_is_there_once(world: World) -> None:
+    by = system_viewer(label="tests")
+    made = enter_school(
+        county=world.county,
+        name="新城中学",
+        kind=SchoolKind.JUNIOR,
+        town=world.town,
+        contact_name="张三",
+        contact_phone="13800000001",
+        by=by,
+        at=AT,
+    )
+    assert Contact.objects.get(subject_kind="school", subject_id=made.pk).person.kind == "contact"
+    with pytest.raises(SchoolKnown):
+        enter_school(county=world.county, name="新城中学", kind=SchoolKind.JUNIOR, town=None, by=by, at=AT)
+
+
+def test_a_school_opens_its_link_confirms_and_parents_are_counted_once_a_session(world: World) -> None:
+    row, registrar = out(world), world.client(Role.REGISTRAR)
+    school(world)
+    page = text(registrar.post(reverse("institutions:notice_send", args=[row.public_id]), {}), 201)
+    path = re.search(r"/t/[\w-]+/", page)
+    assert path
+    delivery = NoticeDelivery.objects.get()
+    assert Deadline.objects.get(subject_kind="notice_delivery", subject_id=delivery.pk).stopped_on is None
+
+    at_school = Client()
+    shown = text(at_school.get(path[0]))
+    assert TEXT in shown
+    assert delivery.received_at is None, "looking confirms nothing"
+    stamp = re.search(r'name="stamp" value="([^"]+)"', shown)
+    assert stamp
+    assert at_school.post(path[0], {"families": "620"}).status_code == 403, "not without the page's stamp"
+    assert at_school.post(path[0], {"stamp": stamp[1], "families": "620"}).status_code == 302
+    delivery.refresh_from_db()
+    assert (delivery.families, delivery.received_at is not None) == (620, True)
+    assert at_school.post(path[0], {"stamp": stamp[1], "families": "1"}).status_code == 409
+    assert Deadline.objects.get(subject_kind="notice_delivery", subject_id=delivery.pk).stopped_on == ON
+
+    address = reverse("institutions:school_notice", args=[row.public_id, delivery.public_id])
+    for parent in (Client(), Client()):
+        assert TEXT in text(parent.get(address))
+        parent.get(address)
+    registrar.get(address)
+    assert NoticeReading.objects.get().openings == 2
+    done = progress([row.pk])[row.pk]
+    assert (done.sent, done.received, done.families) == (1, 1, 620)
+    assert "620" in text(registrar.get(reverse("institutions:notice", args=[row.public_id])))
+
+
+def test_only_a_published_letter_goes_out_and_to_each_school_once(world: World) -> None:
+    by, one = system_viewer(label="tests"), school(world)
+    with pytest.raises(NotPublished):
+        send_to(notice=letter(world), schools=[one], by=by, at=AT)
+    row = out(world)
+    assert len(send_to(notice=row, schools=[one, school(world, "文昌小学")], by=by, at=AT)) == 2
+    with pytest.raises(NoSchoolLeft):
+        send_to(notice=row, schools=[one], by=by, at=AT)
+
+
+def test_a_reminder_makes_a_new_link_once_a_day_and_the_old_one_opens_nothing(world: World) -> None:
+    by, row = system_viewer(label="tests"), out(world)
+    first = send_to(notice=row, schools=[school(world)], by=by, at=AT)[0]
+    second = remind(notice=row, by=by, at=AT)[0]
+    with pytest.raises(NobodyToRemind):
+        remind(notice=row, by=by, at=AT)
+    assert Client().get(reverse("users:link", args=[first.token])).status_code == 404
+    assert Client().get(reverse("users:link", args=[second.token])).status_code == 200
+    remind(notice=row, by=by, at=AT + dt.timedelta(days=1))
+    assert NoticeDelivery.objects.get().reminders == 2
+
+
+def test_what_is_withdrawn_is_gone_for_the_public_and_for_schools(world: World) -> None:
+    by, row = system_viewer(label="tests"), out(world)
+    told = send_to(notice=row, schools=[school(world)], by=by, at=AT)[0]
+    with pytest.raises(Forbidden):
+        withdraw_notice(notice=row, why="有误", by=world.viewer(Role.REGISTRAR), at=AT)
+    withdraw_notice(notice=row, why="表述有误", by=by, at=AT)
+    with pytest.raises(WrongState):
+        publish_notice(notice=row, by=by, at=AT)
+    assert Client().get(reverse("institutions:public_notice", args=[row.public_id])).status_code == 404
+    assert Client().get(reverse("users:link", args=[told.token])).status_code == 404
+    assert row.title not in text(Client().get(reverse("institutions:public_notices")))
+
+
+def test_after_school_care_has_a_page_of_its_own(world: World) -> None:
+    by = system_viewer(label="tests")
+    care = publish_notice(notice=letter(world, section=NoticeSection.AFTER_SCHOOL, title="课后服务安排"), by=by, at=AT)
+    other = out(world)
+    page = text(Client().get(reverse("institutions:public_section", args=["after-school"])))
+    assert care.title in page
+    assert other.title not in page
+    assert Client().get(reverse("institutions:public_section", args=["other"])).status_code == 404
