@@ -15,6 +15,7 @@ from institutions.api.case import CaseStepView, CaseViewSet
 from institutions.api.filing import FilingViewSet
 from institutions.api.gap_list import GapListViewSet
 from institutions.api.institution import InstitutionViewSet
+from institutions.api.register_change import RegisterChangeViewSet
 from institutions.api.teaching import TeachingView
 from institutions.api.whitelist import WhitelistViewSet
 from riskcodes.api.code import RiskCodeViewSet
@@ -26,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/institutions/<str:public_id>", InstitutionViewSet.as_view({"get": "retrieve"}), name="institution"),
     path("v1/whitelist", WhitelistViewSet.as_view({"get": "list"}), name="whitelist"),
     path("v1/institutions/<str:public_id>/teaching", TeachingView.as_view(), name="teaching"),
+    path(
+        "v1/register-changes",
+        RegisterChangeViewSet.as_view({"get": "list", "post": "create"}),
+        name="register_changes",
+    ),
     path("v1/complaints", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="complaints"),
     path("v1/complaints/<str:public_id>", ComplaintViewSet.as_view({"get": "retrieve"}), name="complaint"),
     path("v1/annual-inspections", AnnualInspectionViewSet.as_view({"get": "list"}), name="annual_inspections"),

@@ -14,11 +14,24 @@ from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.models import County, Town
 from cixi_oversight.users.services.viewer import system_viewer
+from institutions.enums import Status
+from institutions.enums.changes import ChangeKind, ChangeVerb
 from institutions.enums.collections import Addressee, CollectionVerb, Shape, Source
 from institutions.enums.notices import NoticeSection, SchoolKind
-from institutions.models import Collection, CollectionPart, Notice, NoticeDelivery, NoticeReading, School
+from institutions.models import (
+    Collection,
+    CollectionPart,
+    Institution,
+    Notice,
+    NoticeDelivery,
+    NoticeReading,
+    RegisterChange,
+    School,
+)
 from institutions.rules.collections.columns import Column
 from institutions.rules.filings.schema import FieldType
+from institutions.services.changes.deciding import move_change
+from institutions.services.changes.receiving import ChangeFacts, receive_changes
 from institutions.services.collections.answering import save_rows, submit
 from institutions.services.collections.deciding import accept_all, move_collection, remind
 from institutions.services.collections.defining import create_collection
@@ -42,6 +55,23 @@ _NEXT: Final = (
     Column("供餐方式", FieldType.CHOICE, choices=("自有厨房", "配送", "不供餐")),
     Column("许可证有效期至", FieldType.DAY, is_required=False, source=Source.PERMIT_EXPIRES_ON),
 )
+_CHANGES: Final = (
+    (ChangeKind.CHANGED, "住所变更"),
+    (ChangeKind.ABNORMAL, "通过登记的住所无法联系"),
+    (ChangeKind.CHANGED, "经营范围变更"),
+    (ChangeKind.CHANGED, "名称变更"),
+)
+_BUSINESSES: Final = {
+    "W46": (
+        ("慈溪市星途艺术培训有限公司", "新城大道1066号", "艺术培训；文具用品零售"),
+        ("慈溪市好邻居便利店", "教场山路12号", "食品销售；日用百货"),
+    ),
+    "W47": (
+        ("慈溪市向阳花校外托管中心", "孙塘北路388号", "校外托管服务；餐饮服务"),
+        ("慈溪市启明教育咨询有限公司", "人和路77号", "教育咨询服务（不含涉许可审批的教育培训活动）"),
+        ("慈溪市橙子体育发展有限公司", "开发大道9号", "体育培训；体育用品销售"),
+    ),
+}
 _KINDS: Final = (
     ("中心小学", SchoolKind.PRIMARY),
     ("第二小学", SchoolKind.PRIMARY),
@@ -110,7 +140,52 @@ def write_outreach(plan: Plan, facts: Facts) -> int:
     draw = random.Random(f"{plan.seed}:outreach")  # noqa: S311  # a demo, not a secret
     by = system_viewer(label="seed_demo")
     collections = _collections(county, plan.as_of, draw, by)
+    _feed(county, plan.as_of, draw, by)
     return collections + _letters(county, plan.as_of, draw, by)
+
+
+def _feed(county: County, on: dt.date, draw: random.Random, by: Viewer) -> None:
+    """Two weeks of market supervision's feed; of the first, the registrar has dealt with most."""
+    rows = list(
+        Institution.objects.filter(county=county, status=Status.OPERATING).order_by("pk").select_related("town")
+    )
+    for week, back in (("W46", 10), ("W47", 3)):
+        feed = [
+            ChangeFacts(
+                reference=f"2026-{week}-{n:03d}",
+                kind=kind,
+                changed_on=on - (back + 2) * _DAY,
+                name=row.name,
+                uscc=row.uscc or "",
+                address=f"慈溪市{row.town.name if row.town else ''}",
+                scope="教育培训",
+                note=note,
+            )
+            for n, (row, (kind, note)) in enumerate(
+                zip(draw.sample(rows, min(4, len(rows))), _CHANGES, strict=False), 1
+            )
+        ]
+        town = draw.choice(list(Town.objects.filter(county=county).order_by("code"))).name
+        feed += [
+            ChangeFacts(
+                reference=f"2026-{week}-{n:03d}",
+                kind=ChangeKind.NEW,
+                changed_on=on - (back + 2) * _DAY,
+                name=name,
+                address=f"慈溪市{town}{street}",
+                scope=scope,
+            )
+            for n, (name, street, scope) in enumerate(_BUSINESSES[week], 5)
+        ]
+        receive_changes(county=county, rows=feed, by=by, at=clock.at(on - back * _DAY, 9, 30))
+    for change in RegisterChange.objects.filter(county=county, reference__contains="W46").waiting()[:3]:
+        move_change(
+            change=change,
+            verb=ChangeVerb.FINISH,
+            why="已与机构核实，通知其办理变更登记",
+            by=by,
+            at=clock.at(on - 8 * _DAY, 15),
+        )
 
 
 def _collections(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:

@@ -24,19 +24,18 @@ from cixi_oversight.web.search import SEARCH
 from cixi_oversight.web.subjects import Subject
 from institutions.enums import Status
 from institutions.models import Institution
-from institutions.providers import answers, cases, filings, public, stars, talks, teaching, transition, yearly
-from institutions.providers import answers, cases, filings, public, stars, talks, transition, yearly
-from institutions.providers import answers, collections, filings, talks, transition
-from institutions.providers import answers, cases, collections, filings, public, stars, talks, transition, yearly
 from institutions.providers import (
     answers,
     cases,
+    changes,
     collections,
     filings,
+    my_town,
     notices,
     public,
     stars,
     talks,
+    teaching,
     transition,
     yearly,
 )
@@ -95,7 +94,9 @@ def register() -> None:
     stars.register()
     teaching.register()
     collections.register()
+    changes.register()
     notices.register()
+    my_town.register()
 
 
 def _answer() -> None:

@@ -1,10 +1,12 @@
 """Addresses of institutions, one subject a file. A file's last patterns may be greedy, so the register comes last."""
 
 from institutions.urls.cases import urlpatterns as cases
+from institutions.urls.changes import urlpatterns as changes
 from institutions.urls.collections import urlpatterns as collections
 from institutions.urls.filings import urlpatterns as filings
 from institutions.urls.gaps import urlpatterns as gaps
 from institutions.urls.guidance import urlpatterns as guidance
+from institutions.urls.my_town import urlpatterns as my_town
 from institutions.urls.notices import urlpatterns as notices
 from institutions.urls.public import urlpatterns as public
 from institutions.urls.register import urlpatterns as register
@@ -20,6 +22,7 @@ app_name = "institutions"
 urlpatterns = [
     *cases,
     *filings,
+    *changes,
     *collections,
     *gaps,
     *public,
@@ -31,6 +34,7 @@ urlpatterns = [
     *whitelist,
     *zeroing,
     *teaching,
+    *my_town,
     *notices,
     *register,
 ]

@@ -48,9 +48,11 @@ from institutions.models import Institution
 from institutions.rules import access as register
 from institutions.rules.access import (
     cases,
+    changes,
     collections,
     filings,
     guidance,
+    my_town,
     notices,
     settlement,
     stars,
@@ -275,6 +277,7 @@ REMINDER: Final = found_by("public_id", things.reminder)
 GAP_LIST: Final = found_by("public_id", things.gap_list)
 GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
+CHANGE: Final = found_by("public_id", things.register_change)
 LETTER: Final = Thing(
     own=lambda world: {"public_id": once(world, things.letter, world.institution).public_id},
     foreign=lambda world: {"public_id": once(world, things.letter, world.foreign).public_id},
@@ -763,6 +766,13 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:my_collection_submit": page(
         collections.ANSWER_OWN, of=OWN_PART, post=collections.ANSWER_OWN, ok=frozenset({302})
     ),
+    "institutions:my_town": page(my_town.VIEW_MY_TOWN),
+    # --- register changes ---
+    "institutions:register_changes": page(changes.VIEW_CHANGES, post=changes.VIEW_CHANGES),
+    "institutions:register_change": page(changes.VIEW_CHANGES, of=CHANGE),
+    "institutions:register_change_finish": page(changes.DECIDE_CHANGES, of=CHANGE, post=changes.DECIDE_CHANGES),
+    "institutions:register_change_dismiss": page(changes.DECIDE_CHANGES, of=CHANGE, post=changes.DECIDE_CHANGES),
+    "api:register_changes": api(changes.SEND_CHANGES, post=changes.SEND_CHANGES, scope="register_changes"),
     # --- notices, letters to parents, schools ---
     "institutions:notices": page(notices.VIEW_NOTICES, post=notices.VIEW_NOTICES),
     "institutions:schools": page(notices.VIEW_NOTICES, post=notices.VIEW_NOTICES),

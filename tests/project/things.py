@@ -46,6 +46,7 @@ from inspections.services.complaints import judge_validity, receive_complaint
 from inspections.services.tracking import issue_link
 from institutions.enums import InsuranceKind, Occasion, RegistrationKind
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseVerb
+from institutions.enums.changes import ChangeKind
 from institutions.enums.collections import Addressee, Shape, Source
 from institutions.enums.filings import FilingKind
 from institutions.enums.guidance import PersuasionWay, Rung, Stance
@@ -68,6 +69,7 @@ from institutions.services import gaps, records, talks
 from institutions.services.cases import drafts
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
+from institutions.services.changes.receiving import ChangeFacts, receive_changes
 from institutions.services.collections.defining import create_collection
 from institutions.services.collections.sending import send
 from institutions.services.filings import engine
@@ -397,6 +399,18 @@ def public_letter(institution: Institution) -> Notice:
 
 def marked(row: Notice) -> dict[str, str]:
     return {"public_id": row.public_id, "mark": row.deliveries.get().public_id}
+
+
+def register_change(institution: Institution) -> Any:
+    row = ChangeFacts(
+        reference=f"{institution.pk}-1",
+        kind=ChangeKind.CHANGED,
+        changed_on=ON,
+        name=institution.name,
+        address="新城大道1号",
+        scope="艺术培训",
+    )
+    return receive_changes(county=institution.county, rows=[row], by=_by(), at=AT)[0]
 
 
 def file(institution: Institution) -> StoredFile:

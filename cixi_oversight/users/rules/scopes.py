@@ -24,7 +24,7 @@ RESOURCES: Final[dict[Resource, Message]] = {
 }
 ACCESS: Final[dict[ScopeAccess, Message]] = {ScopeAccess.READ: msg("to read"), ScopeAccess.WRITE: msg("to write")}
 
-WRITABLE: Final = frozenset({Resource.COMPLAINTS, Resource.ASSIGNMENTS, Resource.CASES})
+WRITABLE: Final = frozenset({Resource.COMPLAINTS, Resource.ASSIGNMENTS, Resource.CASES, Resource.REGISTER_CHANGES})
 
 
 def scope(resource: Resource, access: ScopeAccess) -> str:

@@ -4,6 +4,7 @@ from typing import Final
 
 from cixi_oversight.errors import Message
 from institutions.rules.verbs.cases import VERBS as CASES
+from institutions.rules.verbs.changes import VERBS as CHANGES
 from institutions.rules.verbs.collections import VERBS as COLLECTIONS
 from institutions.rules.verbs.filings import VERBS as FILINGS
 from institutions.rules.verbs.gaps import VERBS as GAPS
@@ -20,6 +21,7 @@ from institutions.rules.verbs.zeroing import VERBS as ZEROING
 
 VERBS: Final[dict[str, Message]] = {
     **REGISTER,
+    **CHANGES,
     **COLLECTIONS,
     **FILINGS,
     **NOTICES,

@@ -19,11 +19,12 @@ from institutions.services.gaps.items import SUBJECT
 
 def with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
     """`gaps`, `gaps_open` (nothing handed in) and `gaps_waiting` (for the receiver) of each list."""
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         gaps=Count("items"),
         gaps_open=Count("items", filter=Q(items__state=GapState.OPEN)),
         gaps_waiting=Count("items", filter=Q(items__state=GapState.HANDED_IN)),
     )
+    return found
 
 
 def waiting_for(viewer: Viewer) -> QuerySet[GapItem]:
