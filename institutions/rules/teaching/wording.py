@@ -49,11 +49,11 @@ _TIME: Final[dict[TimeRule, Message]] = {
     ),
     TimeRule.SCHOOL_HOURS: msg(
         "%(group)s, %(weekday)s %(starts)s-%(ends)s: %(day)s is a school day (%(count)s lessons). No lessons in school "
-        "hours, which end at %(limit)s (Double Reduction opinion, point 14)."
+        "hours, which end at %(limit)s (General Office of the State Council 2018 No. 80)."
     ),
     TimeRule.TOO_LATE: msg(
         "%(group)s, %(weekday)s %(starts)s-%(ends)s: ends after %(limit)s, on %(day)s for the first time (%(count)s "
-        "lessons; Double Reduction opinion, point 14)."
+        "lessons; General Office of the State Council 2018 No. 80; online: Double Reduction opinion, point 14)."
     ),
     TimeRule.TOO_LONG_ONLINE: msg(
         "%(group)s, %(weekday)s %(starts)s-%(ends)s: an online lesson lasts %(minutes)s minutes at most, on %(day)s "

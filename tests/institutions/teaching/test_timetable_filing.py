@@ -73,7 +73,7 @@ def test_an_accepted_timetable_is_published(world: World) -> None:
     ("change", "words"),
     [
         ({"weekday": "6"}, "三年级数学1班, Saturday 18:00-19:30: 2026-11-28 is a rest day (9 lessons)"),
-        ({"ends": "20:31"}, "ends after 20:30, on 2026-11-25 for the first time (10 lessons; Double Reduction opinion"),
+        ({"ends": "20:31"}, "ends after 20:30, on 2026-11-25 for the first time (10 lessons; General Office of"),
         ({"starts": "15:59"}, "2026-11-25 is a school day (10 lessons). No lessons in school hours"),
         ({"to_on": "2027-02-03"}, "2027-02-03 is in the school vacation (1 lessons)"),
         ({"weekday": "5"}, "2027-01-01 is a public holiday (1 lessons)"),

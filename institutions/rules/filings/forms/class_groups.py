@@ -210,7 +210,7 @@ FORM: Final = FilingForm(
     kind=FilingKind.CLASS_GROUPS,
     label=msg("Classes and timetable"),
     about=msg("Which classes there are, who teaches them, and when they meet. The timetable is public once accepted."),
-    law="“双减”意见第十三条、第十四条；教育部等十三部门意见",
+    law="“双减”意见第十三条、第十四条；国办发〔2018〕80号；教育部等十三部门意见",
     sections=(
         Section(
             "groups",
