@@ -11,7 +11,7 @@ from typing import Final
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.extensions import Many
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.web.counts import Count, count_all
+from cixi_oversight.web.counts import Count, count_since
 
 FIGURES_MAX: Final = 4
 
@@ -21,7 +21,8 @@ class Todo:
     """Work that waits for the viewer: what, how many, where to do it, and the (earliest) day it is due.
 
     A line about one thing names it in `title`, and in `whose` whom it concerns; a line without a title counts several.
-    An app may give the rows themselves as `count`: the desk counts those of all apps at once (`counted`).
+    An app may give the rows themselves as `count`: the desk counts those of all apps at once (`counted`), and where
+    `since` names a column or annotation of theirs, finds the earliest day too.
     """
 
     label: Message
@@ -31,6 +32,7 @@ class Todo:
     urgent: bool = False  # past its date or a proposed red: shown first
     title: str = ""
     whose: str = ""
+    since: str = ""
 
 
 class When(StrEnum):
@@ -76,8 +78,12 @@ FIGURES: Final[Many[Callable[[Viewer, dt.date], list[Figure]]]] = Many("web.home
 def counted(items: Iterable[Todo]) -> list[Todo]:
     """The lines with their numbers, counted by one query; those of which there is nothing are left out."""
     lines = list(items)
-    numbers = count_all([line.count for line in lines])
-    return [replace(line, count=number) for line, number in zip(lines, numbers, strict=True) if number]
+    numbers = count_since([(line.count, line.since) for line in lines])
+    return [
+        replace(line, count=number, due_on=line.due_on or first)
+        for line, (number, first) in zip(lines, numbers, strict=True)
+        if number
+    ]
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cixi_oversight.desk.models import Message
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.users.models import County, User
-from cixi_oversight.web.counts import count_all
+from cixi_oversight.web.counts import count_all, count_since
 from tests.people import AT, ON
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def counting(client: Client, path: str) -> tuple[int, list[str]]:
     with CaptureQueriesContext(connection) as asked:
         answer: Any = client.get(path)
-    return answer.status_code, [query["sql"] for query in asked if "(select count(*) from (" in query["sql"]]
+    return answer.status_code, [query["sql"] for query in asked if "count(*), null::date from (" in query["sql"]]
 
 
 def message(to: User) -> Message:
@@ -40,6 +40,17 @@ def test_counts_of_several_tables_take_one_query() -> None:
     assert len(asked) == 1
 
 
+def test_the_earliest_day_comes_with_the_count(chief: User) -> None:
+    message(chief)
+    rows = Message.objects.all()
+    with CaptureQueriesContext(connection) as asked:
+        found = count_since(
+            [(rows, "created_at__date"), (rows, ""), (rows.filter(template="y"), "created_at__date"), (2, "")]
+        )
+    assert found == [(1, AT.date()), (1, None), (0, None), (2, None)]
+    assert len(asked) == 1
+
+
 def test_what_is_known_is_not_asked() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert count_all([3, County.objects.none()]) == [3, 0]
@@ -51,7 +62,7 @@ def test_menu_and_bell_are_counted_by_one_query(client: Client, chief: User) -> 
     message(chief)
     status, counts = counting(client, "/bureau/register/")
     assert (status, len(counts)) == (200, 1)
-    assert counts[0].count("(select count(*) from (") > 3
+    assert counts[0].count("count(*), null::date from (") > 3
     assert 'class="inbox-count" aria-hidden="true">1<' in client.get("/bureau/register/").content.decode()
 
 
