@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 
 from cixi_oversight import clock
@@ -119,18 +119,14 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     found: list[Todo] = []
     base = reverse("institutions:cases")
     if ANSWER_STEP.allows(viewer):
-        rows = CaseStep.objects.on_desk_of(viewer).filter(case__in=seen(viewer))
-        told = rows.aggregate(n=Count("pk"), first=Min("due_on"))
-        late = told["first"] is not None and told["first"] < on
-        found.append(
-            Todo(msg("Steps of admission cases on your desk"), told["n"], f"{base}?show=mine", told["first"], late)
-        )
+        steps = CaseStep.objects.on_desk_of(viewer).filter(case__in=seen(viewer))
+        found.append(Todo(msg("Steps of admission cases on your desk"), steps, f"{base}?show=mine", since="due_on"))
     if viewer.roles & {Role.SERVICE_CENTRE_CLERK, Role.REGISTRAR}:
-        n = seen(viewer).filter(state=CaseState.SUBMITTED).count()
-        found.append(Todo(msg("Applications to accept or return"), n, f"{base}?state=submitted"))
+        rows = seen(viewer).filter(state=CaseState.SUBMITTED)
+        found.append(Todo(msg("Applications to accept or return"), rows, f"{base}?state=submitted"))
     if DECIDE_CASE.allows(viewer):
-        n = seen(viewer).filter(state=CaseState.TO_DECIDE).count()
-        found.append(Todo(msg("Admission cases to decide"), n, f"{base}?state=to_decide"))
+        rows = seen(viewer).filter(state=CaseState.TO_DECIDE)
+        found.append(Todo(msg("Admission cases to decide"), rows, f"{base}?state=to_decide"))
     if APPLY.allows(viewer):
         returned = RegistrationCase.objects.filter(
             institution__in=viewer.institution_ids, state=CaseState.RETURNED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from cixi_oversight.errors import Message, msg
@@ -56,30 +56,23 @@ def _talks(viewer: Viewer, on: dt.date) -> list[Todo]:
         return []
     page = reverse("institutions:talks")
     rows: Any = RegulatoryTalk.objects.visible_to(viewer)
-    planned = Q(state=TalkState.PLANNED)
-    over = Q(state=TalkState.NOTIFIED, starts_at__date__lte=on)
-    day = "starts_at__date"
-    both = rows.filter(planned | over).aggregate(
-        planned=Count("pk", filter=planned), first_planned=Min(day, filter=planned),
-        over=Count("pk", filter=over), first_over=Min(day, filter=over),
-    )  # fmt: skip
     found = []
     if viewer.roles & SIGNATORIES:
         found.append(
             Todo(
                 msg("Notices of talks to be issued"),
-                both["planned"],
+                rows.filter(state=TalkState.PLANNED),
                 f"{page}?state=planned",
-                due_on=both["first_planned"],
+                since="starts_at__date",
             )
         )
     if PLAN_TALK.allows(viewer):
         found.append(
             Todo(
                 msg("Talks to be recorded"),
-                both["over"],
+                rows.filter(state=TalkState.NOTIFIED, starts_at__date__lte=on),
                 f"{page}?state=notified&day_to={on.isoformat()}",
-                due_on=both["first_over"],
+                since="starts_at__date",
                 urgent=True,
             )
         )

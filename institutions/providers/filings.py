@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
@@ -78,11 +78,8 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
 def _waiting(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not DECIDE_FILINGS.allows(viewer):
         return []
-    found = waiting(viewer, on).aggregate(n=Count("pk"), first=Min("submitted_at__date"))
-    if not found["n"]:
-        return []
     url = f"{reverse('institutions:filings')}?state=submitted"
-    return [Todo(msg("Filings to be looked at"), found["n"], url, due_on=found["first"])]
+    return [Todo(msg("Filings to be looked at"), waiting(viewer, on), url, since="submitted_at__date")]
 
 
 def _returned(viewer: Viewer) -> list[Todo]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
@@ -70,18 +70,14 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     if RECORD_PERSUASION.allows(viewer):
         waiting: Any = persuasions_seen(viewer)
         waiting = waiting.waiting().filter(next_on__lte=on + dt.timedelta(days=7))
-        numbers = waiting.aggregate(n=Count("pk"), first=Min("next_on"))
         url = f"{reverse('institutions:persuasions')}?step=waiting"
-        found.append(
-            Todo(msg("Next steps agreed in persuasion, due within a week"), numbers["n"], url, numbers["first"])
-        )
+        found.append(Todo(msg("Next steps agreed in persuasion, due within a week"), waiting, url, since="next_on"))
     if RECORD_OUTCOME.allows(viewer):
         orders: Any = steps_seen(viewer)
         late = orders.standing().unanswered().filter(rung=Rung.RECTIFY, due_on__lt=on)
-        numbers = late.aggregate(n=Count("pk"), first=Min("due_on"))
         url = f"{reverse('institutions:guidance')}?state=late"
         label = msg("Orders to rectify past their day, without an outcome")
-        found.append(Todo(label, numbers["n"], url, numbers["first"], urgent=True))
+        found.append(Todo(label, late, url, since="due_on", urgent=True))
     return found
 
 

@@ -66,8 +66,8 @@ def _sites(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not MOVE_SITE.allows(viewer):
         return []
     rows: Any = sites_seen(viewer)
-    late, page = rows.overdue(on).count(), reverse("institutions:suspected_sites")
-    waiting = rows.open().count() - late
+    late, page = rows.overdue(on), reverse("institutions:suspected_sites")
+    waiting = rows.open().exclude(pk__in=late.values("pk"))
     return [
         Todo(msg("Suspected sites to be looked at: overdue"), late, f"{page}?open=overdue", urgent=True),
         Todo(msg("Suspected sites to be looked at"), waiting, f"{page}?open=open"),
@@ -78,7 +78,7 @@ def _proposals(viewer: Viewer) -> list[Todo]:
     if not PUBLISH_WHITELIST.allows(viewer):
         return []
     rows: Any = WhitelistProposal.objects.visible_to(viewer)  # type: ignore[attr-defined]
-    return [Todo(msg("White list: changes to be published"), rows.count(), reverse("institutions:whitelist_proposals"))]
+    return [Todo(msg("White list: changes to be published"), rows, reverse("institutions:whitelist_proposals"))]
 
 
 def live_page(paper: Paper) -> str:

@@ -59,15 +59,15 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
         mine = rows.all().for_reviewer(viewer)
         running = Deadline.objects.filter(subject_kind=SUBJECT, subject_id__in=mine.values("pk"), stopped_on=None)
         first = running.aggregate(first=Min("due_on"))["first"]
-        found.append(Todo(msg("Star ratings to be reviewed"), mine.count(), f"{page}?state=submitted", due_on=first))
+        found.append(Todo(msg("Star ratings to be reviewed"), mine, f"{page}?state=submitted", due_on=first))
     if access.DECIDE_STARS.allows(viewer):
         visible = rows.visible_to(viewer)
-        decide = visible.filter(state=StarState.REVIEWED).count()
-        publish = visible.filter(state=StarState.AWARDED).count()
+        decide = visible.filter(state=StarState.REVIEWED)
+        publish = visible.filter(state=StarState.AWARDED)
         found.append(Todo(msg("Star ratings to be decided"), decide, f"{page}?state=reviewed"))
         found.append(Todo(msg("Stars to be published"), publish, f"{page}?state=awarded"))
     if access.APPLY_FOR_STARS.allows(viewer):
-        back = rows.filter(institution__in=viewer.institution_ids, state=StarState.RETURNED).count()
+        back = rows.filter(institution__in=viewer.institution_ids, state=StarState.RETURNED)
         found.append(Todo(msg("Application for stars to be put right"), back, reverse("institutions:my_stars")))
     return found
 

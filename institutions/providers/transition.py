@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.errors import msg
@@ -118,7 +118,7 @@ def settlement_todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     return [
         Todo(
             msg("Settlements of unfinished courses to be checked"),
-            rows.filter(state=SettlementState.DECLARED).count(),
+            rows.filter(state=SettlementState.DECLARED),
             f"{reverse('institutions:settlements')}?state=declared",
         )
     ]
@@ -131,18 +131,17 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not DECIDE_GAPS.allows(viewer):
         return []
     page = reverse("institutions:gaps")
-    late = reading.overdue(viewer, on)
     return [
         Todo(
             msg("Evidence on entry standards waits for your decision"),
-            reading.waiting_for(viewer).count(),
+            reading.waiting_for(viewer),
             f"{page}?state=waiting",
         ),
         Todo(
             msg("Transition over, entry standards not met"),
-            late.count(),
+            reading.overdue(viewer, on),
             f"{page}?state=overdue",
-            due_on=late.aggregate(first=Min("due_on"))["first"],
+            since="due_on",
             urgent=True,
         ),
     ]
@@ -154,18 +153,17 @@ def zeroing_todo(viewer: Viewer, on: dt.date) -> list[Todo]:
         return []
     rows = zeroing.planned(viewer, on)
     page = reverse("institutions:zeroing_list")
-    late = rows.filter(zeroing_state=ZeroingState.OVERDUE).aggregate(n=Count("pk"), first=Min("planned_on"))
     return [
         Todo(
             msg("Academic institutions behind the zeroing plan"),
-            late["n"],
+            rows.filter(zeroing_state=ZeroingState.OVERDUE),
             f"{page}?state=overdue",
-            due_on=late["first"],
+            since="planned_on",
             urgent=True,
         ),
         Todo(
             msg("Academic institutions without a zeroing plan"),
-            rows.filter(zeroing_state=ZeroingState.UNPLANNED).count(),
+            rows.filter(zeroing_state=ZeroingState.UNPLANNED),
             f"{page}?state=unplanned",
         ),
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.urls import reverse
 
 from cixi_oversight.errors import Message, msg
@@ -81,7 +82,7 @@ def _first_checks(viewer: Viewer) -> list[Todo]:
     if Role.TOWN_OFFICER not in viewer.roles:
         return []
     rows = _running(viewer).filter(state=YearlyState.REPORTED)
-    return _lines(rows, msg("Annual inspections to be checked first"), "reported", "batch__check_by")
+    return _lines(rows, {YearlyState.REPORTED: msg("Annual inspections to be checked first")}, F("batch__check_by"))
 
 
 def _decisions(viewer: Viewer, on: dt.date) -> list[Todo]:
@@ -89,28 +90,25 @@ def _decisions(viewer: Viewer, on: dt.date) -> list[Todo]:
         return []
     rows = _running(viewer)
     late = Q(state=YearlyState.RECTIFYING, rectify_by__lt=on)
-    return [
-        *_lines(
-            rows.filter(state=YearlyState.CHECKED),
-            msg("Annual inspections to be decided"),
-            "checked",
-            "batch__decide_by",
-        ),
-        *_lines(rows.filter(state=YearlyState.RECTIFIED), msg("Re-checks to be recorded"), "rectified", "rectify_by"),
-        *_lines(rows.filter(late), msg("Rectifications overdue"), "rectifying", "rectify_by", urgent=True),
-    ]
+    day = Case(When(state=YearlyState.CHECKED, then=F("batch__decide_by")), default=F("rectify_by"))
+    labels = {
+        YearlyState.CHECKED: msg("Annual inspections to be decided"),
+        YearlyState.RECTIFIED: msg("Re-checks to be recorded"),
+        YearlyState.RECTIFYING: msg("Rectifications overdue"),
+    }
+    return _lines(rows.filter(Q(state__in=[YearlyState.CHECKED, YearlyState.RECTIFIED]) | late), labels, day)
 
 
-def _lines(rows: QuerySet[Any], label: Message, state: str, day: str, *, urgent: bool = False) -> list[Todo]:
-    """One line a batch."""
-    found = rows.values("batch__public_id").annotate(n=Count("pk"), first=Min(day)).order_by("first")
+def _lines(rows: QuerySet[Any], labels: Mapping[YearlyState, Message], day: Any) -> list[Todo]:
+    """One line a batch and state; what is in a state to be rectified is late."""
+    found = rows.values("batch__public_id", "state").annotate(n=Count("pk"), first=Min(day)).order_by("first")
     return [
         Todo(
-            label,
+            labels[YearlyState(one["state"])],
             one["n"],
-            f"{reverse('institutions:annual_batch', args=[one['batch__public_id']])}?state={state}",
+            f"{reverse('institutions:annual_batch', args=[one['batch__public_id']])}?state={one['state']}",
             due_on=one["first"],
-            urgent=urgent,
+            urgent=one["state"] == YearlyState.RECTIFYING,
         )
         for one in found
     ]
