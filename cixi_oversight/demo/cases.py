@@ -13,7 +13,7 @@ from django.db import transaction
 
 from cixi_oversight import clock
 from cixi_oversight.demo.cases_documents import hand_in
-from cixi_oversight.demo.cases_picking import known, mixed
+from cixi_oversight.demo.cases_picking import is_near, known, mixed
 from cixi_oversight.demo.cases_told import CASES, ENTRIES, OWN, PAYLOADS, Told, Until
 from cixi_oversight.demo.chance import Chance, public_id
 from cixi_oversight.demo.facts import Facts
@@ -119,7 +119,7 @@ class _Office:
 
     def let_end(self) -> None:
         """Two permits ran out a week ago: the night has found both, for one the bureau has begun to deregister."""
-        ended, on = self.plan.as_of - 7 * _DAY, self.plan.as_of
+        ended, on = self.plan.as_of - 7 * _DAY, self._workday(self.plan.as_of - _DAY)
         rows = [self._next(CaseKind.RENEWAL, on) for _ in range(2)]
         for row in filter(None, rows):
             old = standing_permit(row)
@@ -208,12 +208,12 @@ class _Office:
         if told.owner:
             row = Institution.objects.select_related("county", "town").filter(pk=self.own.get(told.owner, 0)).first()
             return row if row is not None and unfit(told.kind, known_of(row), on) is None else None
-        return self._next(told.kind, on)
+        return self._next(told.kind, on, near=told.near)
 
-    def _next(self, kind: CaseKind, on: dt.date) -> Institution | None:
+    def _next(self, kind: CaseKind, on: dt.date, *, near: bool = False) -> Institution | None:
         """The next free one that the kind fits."""
         for place, row in enumerate(self.free):
-            if unfit(kind, self.known[row.pk], on) is None:
+            if unfit(kind, self.known[row.pk], on) is None and (is_near(row) or not near):
                 return self.free.pop(place)
         return None
 
@@ -258,7 +258,7 @@ class _Office:
                 verb=verb,
                 answer="场所位于居民住宅内，不符合办学条件" if objects else "",
                 checks={key: not objects for key, _ in spec.checks},
-                number=f"慈登{at:%Y%m%d}{step.pk:04d}" if spec.registers else "",
+                number=f"慈登{at:%Y%m%d}{self.draw.randint(1000, 9999)}" if spec.registers else "",
                 registered_on=at.date() if spec.registers else None,
                 by=by,
                 at=at,

@@ -14,11 +14,16 @@ from institutions.rules.cases.fitting import Known
 _TOWNS: Final = frozenset(next(login.towns for login in LOGINS if login.username == "town"))
 
 
+def is_near(row: Institution) -> bool:
+    """In a town of the demo's town officer."""
+    return row.town is not None and row.town.name in _TOWNS
+
+
 def mixed(rows: Iterable[Institution]) -> list[Institution]:
     """Every third one in a town of the demo's town officer, so that there is something to check."""
     near, far = deque[Institution](), deque[Institution]()
     for row in rows:
-        (near if row.town is not None and row.town.name in _TOWNS else far).append(row)
+        (near if is_near(row) else far).append(row)
     found: list[Institution] = []
     while near or far:
         found += [queue.popleft() for queue in (near, far, far) if queue]

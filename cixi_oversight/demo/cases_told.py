@@ -54,6 +54,7 @@ class Told:
     pace: int = 1
     owner: str = ""
     name: str = ""
+    near: bool = False  # in a town of the demo's town officer
     payload: dict[str, Any] = field(default_factory=dict)
 
 
@@ -69,7 +70,8 @@ CASES: Final = (
     Told(K.CHANGE, Until.COMPLETED, 40, payload={"items": ["scope"], "scope": "钢琴、声乐培训"}),
     Told(K.CHANGE, Until.WITHDRAWN, 25, payload={"items": ["scope"], "scope": "播音主持培训"}),
     Told(K.RENEWAL, Until.SUBMITTED, 1),
-    Told(K.RENEWAL, Until.ACCEPTED, 4),
+    Told(K.RENEWAL, Until.ACCEPTED, 4, near=True),
+    Told(K.RENEWAL, Until.ACCEPTED, 12, near=True),
     Told(K.RENEWAL, Until.ANSWERED, 10),
     Told(K.RENEWAL, Until.COMPLETED, 30),
     Told(K.RENEWAL, Until.COMPLETED, 45),
