@@ -39,8 +39,8 @@ BEGUN: Final = """
 """
 UPSERT: Final = """
     insert into institutions_whitelistproposal as held (institution_id, county_id, change, unmet, unknown, since_on)
-    select n.id, %(county)s, n.change, string_to_array(nullif(n.unmet, ''), ','),
-           string_to_array(nullif(n.unknown, ''), ','), %(on)s
+    select n.id, %(county)s, n.change, string_to_array(n.unmet, ','),
+           string_to_array(n.unknown, ','), %(on)s
       from unnest(%(ids)s::bigint[], %(changes)s::text[], %(unmet)s::text[], %(unknown)s::text[])
            as n (id, change, unmet, unknown)
         on conflict (institution_id) do update
