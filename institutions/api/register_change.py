@@ -112,7 +112,7 @@ class RegisterChangeViewSet(ReadViewSet):
     orderings = {"-id": Ordering("pk", descending=True), "id": Ordering("pk")}
 
     def scoped(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = RegisterChange.objects.visible_to(self.viewer)  # type: ignore[attr-defined]
+        found: QuerySet[Any] = RegisterChange.objects.visible_to(self.viewer)
         return found
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, dict[str, Any]]:

@@ -37,7 +37,7 @@ class ChangeFilterSet(PageFilterSet):
     q = TextFilter(label=_("Name of the business"), field_name="name", lookup_expr="icontains", max_length=40)
     state = SetFilter(label=_("State"), labels=CHANGE_STATE, blank=ANY)
     kind = SetFilter(label=_("Kind of change"), labels=CHANGE_KIND, blank=ANY)
-    outcome = SetFilter(label=_("Outcome"), labels=CHANGE_OUTCOME, blank=ANY)
+    outcome = SetFilter(label=_("What it was matched with"), labels=CHANGE_OUTCOME, blank=ANY)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns, to_field_name="code", empty_label=_("Any"))
     day_from = DayFilter(label=_("Day from"), field_name="changed_on", lookup_expr="gte")
     day_to = DayFilter(label=_("Day until"), field_name="changed_on", lookup_expr="lte")

@@ -29,7 +29,7 @@ CHANGE: Final = Workflow(
 _NOISE: Final = re.compile(r"[\s()\[\]{}·.,、;:'\"&\-_/*]")
 # what a business says that it does not do, as in 教育咨询服务（不含涉许可审批的教育培训活动）
 _NOT_DONE: Final = re.compile(r"[（(][^（）()]*(?:不含|不包括|除外|除)[^（）()]*[）)]|(?:不含|不包括)[^；;。，,]*")
-_TEACHES: Final = re.compile(r"培训|托管|补习|辅导|家教|早教|自习|晚托|教育服务|教育咨询")
+_TEACHES: Final = re.compile(r"培训|托管|补习|辅导|家教|早教|自习|晚托")
 _NOT_CHILDREN: Final = re.compile(r"(?:职业技能|员工|企业管理|驾驶员?|消防技术|特种作业|会议)[^；;。，,]{0,6}培训")
 _SHORT: Final = 60
 

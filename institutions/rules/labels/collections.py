@@ -31,7 +31,7 @@ COLLECTION_VERB: Final[dict[StrEnum, Message]] = {
 PART_STATE: Final[dict[StrEnum, Message]] = {
     PartState.WAITING: msg("To be filled in"),
     PartState.SUBMITTED: msg("Handed in"),
-    PartState.RETURNED: msg("Sent back"),
+    PartState.RETURNED: msg("Sent back to be put right"),
     PartState.ACCEPTED: msg("Taken over"),
 }
 PART_VERB: Final[dict[StrEnum, Message]] = {

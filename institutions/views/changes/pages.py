@@ -46,7 +46,9 @@ class ChangeList(ListPage):
             Column("name", _("Name of the business"), lambda row: row.name),
             Column("kind", _("Kind of change"), lambda row: worded(CHANGE_KIND[ChangeKind(row.kind)])),
             Column("changed", _("Changed on"), lambda row: row.changed_on, sort="changed_on"),
-            Column("outcome", _("Outcome"), lambda row: worded(CHANGE_OUTCOME[ChangeOutcome(row.outcome)])),
+            Column(
+                "outcome", _("What it was matched with"), lambda row: worded(CHANGE_OUTCOME[ChangeOutcome(row.outcome)])
+            ),
             Column("institution", _("Institution"), lambda row: row.institution and row.institution.name),
             Column("town", _("Town"), lambda row: row.town and row.town.name),
             Column(

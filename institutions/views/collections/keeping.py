@@ -77,7 +77,7 @@ class CollectionList(ListPage):
                 lambda row: badge("collection", row.state),
                 export=lambda row: worded(COLLECTION_STATE[CollectionState(row.state)]),
             ),
-            ListColumn("answered", _("Answered"), lambda row: row.answered, numeric=True),
+            ListColumn("answered", _("Has answered"), lambda row: row.answered, numeric=True),
         ]
 
     def get_queryset(self) -> Any:

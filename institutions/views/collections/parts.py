@@ -24,7 +24,7 @@ from cixi_oversight.web.forms import FormPage, once
 from cixi_oversight.web.refusals import STATUS
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
-from institutions.enums.collections import CollectionState, PartVerb, Shape
+from institutions.enums.collections import CollectionState, PartVerb, Shape, Source
 from institutions.errors.collections import NotOpenForAnswers
 from institutions.forms.collections import PasteForm, ReasonForm, SureForm
 from institutions.models import Collection, CollectionPart
@@ -202,6 +202,7 @@ class PartPage(OfPart):
                 {
                     "name": name,
                     "column": column,
+                    "is_fixed": institution is not None and column.source is Source.NAME,
                     "type": column.type.value,
                     "text": typed.get(number, {}).get(key, as_typed(field, value)),
                     "shown": reading.cell_of(column, value),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -133,7 +135,9 @@ class NoticePage(OfNotice):
         row = self.notice
         opened = delivering.openings_by_delivery(row)
         rows: Any = row.deliveries.filter(school__in=School.objects.visible_to(self.viewer))
-        deliveries = list(rows.select_related("school__town").order_by("received_at", "school__name"))
+        deliveries = list(
+            rows.select_related("school__town").order_by(F("received_at").asc(nulls_first=True), "school__name")
+        )
         sends = SEND_LETTERS.allows(self.viewer) and row.state == NoticeState.PUBLISHED
         return super().context(
             notice=row,
@@ -251,6 +255,7 @@ class Send(OfNotice, FormPage):
     title = _("Send to schools")
     form_class = SendForm
     submit_label = _("Make the links")
+    told: Sequence[delivering.Told] = ()
     intro: Text = _("Every school gets a link of its own: it reads the letter, passes it on and confirms the receipt.")
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -268,7 +273,6 @@ class Send(OfNotice, FormPage):
         return ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.told: list[delivering.Told] = []
         answer = super().post(request, *args, **kwargs)
         return links_answer(self, self.told) if self.told else answer
 
@@ -286,7 +290,7 @@ class Remind(OfNotice):
         return links_answer(self, delivering.remind(notice=self.notice, by=self.viewer, at=self.at))
 
 
-def links_answer(page: Any, told: list[delivering.Told]) -> HttpResponse:
+def links_answer(page: Any, told: Sequence[delivering.Told]) -> HttpResponse:
     """The page of links: never kept by a browser."""
     lines = [
         (one.delivery.school.name, settings.PUBLIC_ORIGIN + reverse("users:link", args=[one.token])) for one in told
