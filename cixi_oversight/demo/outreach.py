@@ -9,9 +9,13 @@ from typing import Any, Final
 
 from cixi_oversight import clock
 from cixi_oversight.demo.facts import Facts
+from cixi_oversight.demo.people import made_up_name
 from cixi_oversight.demo.places import CIXI
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.personal.enums import Capacity
+from cixi_oversight.personal.services import people
+from cixi_oversight.personal.services.contacts import add_contact
 from cixi_oversight.users.models import County, Town
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import Status
@@ -36,7 +40,7 @@ from institutions.services.collections.answering import save_rows, submit
 from institutions.services.collections.deciding import accept_all, move_collection, remind
 from institutions.services.collections.defining import create_collection
 from institutions.services.collections.sending import send
-from institutions.services.notices.writing import publish_notice, write_notice
+from institutions.services.notices.writing import SCHOOL_SUBJECT, publish_notice, write_notice
 
 ARCHIVE: Final = dt.date(2022, 1, 10)
 _DAY: Final = dt.timedelta(days=1)
@@ -260,6 +264,17 @@ def _cell(name: str, kind: str, choices: list[str], students: int, draw: random.
 
 def _letters(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:
     schools = _schools(county, on, by)
+    for school in schools:
+        values: people.Values = {"name": made_up_name(draw), "phone": f"120{draw.randrange(100_000_000):08d}"}
+        add_contact(
+            subject=(SCHOOL_SUBJECT, school.pk),
+            institution_id=None,
+            capacity=Capacity.PRINCIPAL,
+            values=values,
+            from_on=on - 100 * _DAY,
+            by=by,
+            at=clock.at(on - 100 * _DAY, 9),
+        )
     for day, section, title, text in _NOTICES:
         row = _written(county, section, title, text, at=clock.at(day, 9), by=by)
         _opened(row, None, day, draw, 40)

@@ -11,7 +11,9 @@ from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import Problems, ReasonMissing, StaleVersion
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.enums import Capacity
+from cixi_oversight.personal.models import Contact
 from cixi_oversight.personal.services.contacts import add_contact
+from cixi_oversight.personal.services.reading import ShownPerson, shown
 from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.transitions import apply
@@ -72,6 +74,13 @@ def enter_school(
         )
     record("institutions.enter_school", by=by, subject=(SCHOOL_SUBJECT, row.pk), data={"kind": kind}, at=at)
     return row
+
+
+def school_contacts(ids: list[int], viewer: Viewer, on: dt.date) -> dict[int, ShownPerson]:
+    """Who answers for each school, as the viewer may see it; one query."""
+    rows = Contact.objects.filter(subject_kind=SCHOOL_SUBJECT, subject_id__in=ids)
+    found: Any = rows.serving(on).select_related("person")
+    return {row.subject_id: shown(row.person, viewer) for row in found}
 
 
 @transaction.atomic

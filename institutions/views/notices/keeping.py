@@ -14,10 +14,13 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Forbidden, NotFound
+from cixi_oversight.personal.services.reading import ShownPerson
 from cixi_oversight.users.models import County
 from cixi_oversight.web.badges import badge
 from cixi_oversight.web.files import TimelineEntry
@@ -46,6 +49,7 @@ from institutions.rules.access.notices import (
 from institutions.rules.labels.notices import NOTICE_STATE, NOTICE_VERB, SCHOOL_KIND, SECTION
 from institutions.rules.notices import NOTICE
 from institutions.services.notices import delivering, writing
+from institutions.services.notices.writing import school_contacts
 
 KEY = "notices"
 SCHOOLS_KEY = "schools"
@@ -317,6 +321,7 @@ class SchoolList(ListPage):
             Column("name", _("Name"), lambda row: row.name, sort="name"),
             Column("kind", _("Kind of school"), lambda row: worded(SCHOOL_KIND[SchoolKind(row.kind)])),
             Column("town", _("Town"), lambda row: row.town and row.town.name),
+            Column("contact", _("Who answers for it"), lambda row: row.contact, export=lambda row: None),
             Column("closed", _("Closed on"), lambda row: row.closed_on, default=False),
         ]
 
@@ -324,9 +329,22 @@ class SchoolList(ListPage):
         rows: Any = School.objects.visible_to(self.viewer)
         return rows.select_related("town")
 
+    def annotate_rows(self, rows: list[Any]) -> None:
+        """Who answers for each school, masked; a sheet has none of it."""
+        found = school_contacts([row.pk for row in rows], self.viewer, self.on)
+        for row in rows:
+            row.contact = _masked(found[row.pk]) if row.pk in found else None
+
     def get_primary_action(self) -> tuple[str, Text] | None:
         may = KEEP_SCHOOLS.allows(self.viewer)
         return (reverse("institutions:enter_school"), _("Enter a school")) if may else None
+
+
+def _masked(person: ShownPerson) -> SafeString:
+    """The masked name and telephone, which lead to where they can be asked for."""
+    texts = [str(one.text) for one in (person.name, person.phone) if one is not None and one.is_masked]
+    shown = " ".join(texts) or gettext("on record")
+    return format_html('<a href="{}">{}</a>', person.url, shown) if person.url else format_html("{}", shown)
 
 
 class EnterSchool(FormPage):

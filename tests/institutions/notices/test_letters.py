@@ -90,6 +90,9 @@ def test_a_contact_of_a_school_is_sealed_and_a_name_is_there_once(world: World) 
         at=AT,
     )
     assert Contact.objects.get(subject_kind="school", subject_id=made.pk).person.kind == "contact"
+    shown = text(world.client(Role.REGISTRAR).get(reverse("institutions:schools")))
+    assert "138****0001" in shown
+    assert "13800000001" not in shown
     with pytest.raises(SchoolKnown):
         enter_school(county=world.county, name="新城中学", kind=SchoolKind.JUNIOR, town=None, by=by, at=AT)
 
