@@ -9,13 +9,9 @@ from typing import Any, Final
 
 from cixi_oversight import clock
 from cixi_oversight.demo.facts import Facts
-from cixi_oversight.demo.people import made_up_name
 from cixi_oversight.demo.places import CIXI
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.personal.enums import Capacity
-from cixi_oversight.personal.services import people
-from cixi_oversight.personal.services.contacts import add_contact
 from cixi_oversight.users.models import County, Town
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import Status
@@ -40,7 +36,7 @@ from institutions.services.collections.answering import save_rows, submit
 from institutions.services.collections.deciding import accept_all, move_collection, remind
 from institutions.services.collections.defining import create_collection
 from institutions.services.collections.sending import send
-from institutions.services.notices.writing import SCHOOL_SUBJECT, publish_notice, write_notice
+from institutions.services.notices.writing import publish_notice, write_notice
 
 ARCHIVE: Final = dt.date(2022, 1, 10)
 _DAY: Final = dt.timedelta(days=1)
@@ -203,7 +199,7 @@ def _collections(county: County, on: dt.date, draw: random.Random, by: Viewer) -
     for part in parts[: len(parts) * 3 // 5]:
         _answer(part, draw, by, clock.at(on - (1 + draw.randrange(3)) * _DAY, 9 + draw.randrange(8)))
     remind(collection=now, by=by, at=clock.at(on - _DAY, 17))
-    _draft(county, "春季学期招生计划摸底", _COLUMNS[:3], on + 14 * _DAY, at=clock.at(on, 8, 30), by=by)
+    _draft(county, "春季学期招生计划摸底", _COLUMNS[:3], on + 14 * _DAY, at=clock.at(on - _DAY, 8, 30), by=by)
     return 3
 
 
@@ -264,17 +260,6 @@ def _cell(name: str, kind: str, choices: list[str], students: int, draw: random.
 
 def _letters(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:
     schools = _schools(county, on, by)
-    for school in schools:
-        values: people.Values = {"name": made_up_name(draw), "phone": f"120{draw.randrange(100_000_000):08d}"}
-        add_contact(
-            subject=(SCHOOL_SUBJECT, school.pk),
-            institution_id=None,
-            capacity=Capacity.PRINCIPAL,
-            values=values,
-            from_on=on - 100 * _DAY,
-            by=by,
-            at=clock.at(on - 100 * _DAY, 9),
-        )
     for day, section, title, text in _NOTICES:
         row = _written(county, section, title, text, at=clock.at(day, 9), by=by)
         _opened(row, None, day, draw, 40)
@@ -289,7 +274,7 @@ def _letters(county: County, on: dt.date, draw: random.Random, by: Viewer) -> in
         text="元旦、寒假期间义务教育阶段学科类培训不得开班，请家长提前安排好孩子的假期生活。",
         issuer="慈溪市教育局",
         by=by,
-        at=clock.at(on, 8, 40),
+        at=clock.at(on - _DAY, 8, 40),
     )
     return len(_NOTICES) + 2
 

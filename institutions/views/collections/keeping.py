@@ -150,7 +150,7 @@ class CollectionPage(OfCollection):
             collection=row,
             addressee=worded(ADDRESSEE[Addressee(row.addressee)]),
             shape=worded(SHAPE[Shape(row.shape)]),
-            scope=self.scope(),
+            scope=self.about_whom(),
             columns=self.columns(),
             progress=figures,
             towns=self.towns(parts),
@@ -166,7 +166,7 @@ class CollectionPage(OfCollection):
             **more,
         )
 
-    def scope(self) -> str:
+    def about_whom(self) -> str:
         """Whom it is about, in words."""
         row = self.collection
         named = [town.name for town in Town.objects.filter(pk__in=row.towns)] or [gettext("all towns")]
