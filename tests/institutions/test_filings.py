@@ -13,7 +13,7 @@ from cixi_oversight.jobs.services.wake import start
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.models import Parameter
 from cixi_oversight.users.models import County
-from institutions.enums import FilingKind, Status
+from institutions.enums import Category, FilingKind, Status
 from institutions.models import FilingDue, FilingMet, Institution
 from institutions.rules.periods import days_overdue, is_period, last_ended, next_period, period_of
 from institutions.services.filings.dues import plan_filings
@@ -70,11 +70,15 @@ def test_planning_asks_each_living_institution_once(
 ) -> None:
     for status in Status:
         make(status, status=status)
-    assert plan_filings(county=county, on=ON, by=by, at=AT) == 3 * 2
+    assert plan_filings(county=county, on=ON, by=by, at=AT) == 3 * 3
     assert plan_filings(county=county, on=ON, by=by, at=AT) == 0
     owing = set(FilingDue.objects.values_list("institution__status", flat=True))
     assert owing == {Status.OPERATING, Status.SUSPENDED, Status.CLOSING}
-    assert set(FilingDue.objects.values_list("kind", "period")) == {(STATEMENT, Q3), (RETURN, OCTOBER)}
+    assert set(FilingDue.objects.values_list("kind", "period")) == {
+        (STATEMENT, Q3),
+        (RETURN, OCTOBER),
+        (FilingKind.STAFF, dt.date(2025, 1, 1)),
+    }
 
 
 @pytest.mark.parametrize(
@@ -135,7 +139,8 @@ def test_a_record_meets_what_is_due_once(institution: Institution, county: Count
     record_statement(institution=institution, by=by, at=AT, quarter=Q3, supersedes=first, **FIGURES)
     assert FilingMet.objects.get() == met
     open_ones = [one for one in owed(institution, dt.date(2026, 12, 16)) if one.is_open]
-    assert [(one.kind, one.days_late) for one in open_ones] == [(RETURN, 13)]  # asked on 23 November, ten days to file
+    # asked on 23 November: ten days to file the return, thirty-one to check the people
+    assert {one.kind: one.days_late for one in open_ones} == {RETURN: 13, FilingKind.STAFF: 0}
 
 
 def test_filed_early_is_met_when_it_is_asked_for(institution: Institution, county: County, by: Viewer) -> None:
@@ -161,5 +166,17 @@ def test_the_night_asks_in_every_county_and_twice_asks_once(institution: Institu
     for on in (ON, ON + dt.timedelta(days=1)):
         job = start("institutions.filings", slot=on.isoformat(), by=by, payload={"on": on.isoformat()})
         assert work_through(job.pk) is JobState.DONE
-    assert FilingDue.objects.count() == 4
+    assert FilingDue.objects.count() == 2 * 3
     assert sorted(job.slices.values_list("rows", flat=True)) == [0, 0]
+
+
+def test_the_annual_report_is_asked_of_academic_institutions_by_the_end_of_june(
+    make: Callable[..., Institution], county: County, by: Viewer
+) -> None:
+    academic = make("学科", category=Category.ACADEMIC)
+    make("文艺", category=Category.ARTS)
+    plan_filings(county=county, on=dt.date(2026, 1, 5), by=by, at=AT)
+    due = FilingDue.objects.get(kind=FilingKind.ANNUAL_REPORT)
+    assert (due.institution, due.period, due.due_on) == (academic, dt.date(2025, 1, 1), dt.date(2026, 6, 30))
+    staff = FilingDue.objects.filter(kind=FilingKind.STAFF).values_list("due_on", flat=True)
+    assert set(staff) == {dt.date(2026, 2, 2)}  # the 31st of January is a Saturday

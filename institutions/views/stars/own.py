@@ -24,7 +24,7 @@ from institutions.forms.stars import ApplicationForm, EvidenceForm
 from institutions.models import Institution, StarApplication
 from institutions.rules.access import stars as access
 from institutions.rules.stars.workflow import OPEN, STARS
-from institutions.services.stars import applying
+from institutions.services.stars import applying, common
 from institutions.services.stars.reading import history, in_force
 from institutions.views.stars.common import OfApplication, drawn, fields_of
 
@@ -106,7 +106,7 @@ class _OwnForm(_OfOwn, FormPage):
     template_name = "institutions/my_copy.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        applying.common.allowed(self.row, StarVerb.SUBMIT, self.viewer)
+        common.allowed(self.row, StarVerb.SUBMIT, self.viewer)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -25,7 +25,7 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> Non
     institution = filing.institution
     wanted = {name: payload.get(name, "") for name in ("trade_name", "brand")}
     if any(getattr(institution, name) != value for name, value in wanted.items()):
-        edit_facts(institution=institution, expected_version=institution.version, by=by, at=at, why=_WHY, **wanted)  # type: ignore[misc]
+        edit_facts(institution=institution, expected_version=institution.version, by=by, at=at, why=_WHY, **wanted)
     known = sites_by_name(filing)
     towns = {town.name: town for town in Town.objects.filter(county=institution.county_id)}
     for line in sorted(rows_of(payload, SITES), key=lambda line: not line.get("is_main")):
