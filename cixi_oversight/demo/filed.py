@@ -134,18 +134,18 @@ class _Pen:
     def replaced(self, former: _Told, newer: _Told) -> None:
         when = newer.row.decided_at or self.at
         former.moves.append((FilingVerb.SUPERSEDE, when, ""))
-        newer.row.supersedes = former.row
+        newer.row.replaces = former.row
 
     def write(self) -> int:
         for told in self.told:
             told.row.state = _TARGET[told.moves[-1][0]]
             told.row.changed_at = told.moves[-1][1]
             told.row.version = len(told.moves)
-        newer = [told for told in self.told if told.row.supersedes is not None]
-        first = [told for told in self.told if told.row.supersedes is None]
+        newer = [told for told in self.told if told.row.replaces is not None]
+        first = [told for told in self.told if told.row.replaces is None]
         Filing.objects.bulk_create([told.row for told in first])
         for told in newer:
-            told.row.supersedes_id = told.row.supersedes.pk if told.row.supersedes else None
+            told.row.replaces_id = told.row.replaces.pk if told.row.replaces else None
         Filing.objects.bulk_create([told.row for told in newer])
         FilingTransition.objects.bulk_create([move for told in self.told for move in self._moves(told)])
         versions = [version for told in self.told for version in _versions(told)]
@@ -326,10 +326,10 @@ def _annual(pen: _Pen, academic: Sequence[Known], facts: Facts, plan: Plan) -> N
         came = None if number % 13 == 7 else due_on - (3 + number * 7 % 60) * _DAY
         dues.append((due, came, one))
     FilingDue.objects.bulk_create([due for due, _, _ in dues])
-    for due, came, one in dues:
+    for number, (due, came, one) in enumerate(dues):
         if came is not None:
             payload = annual_report(one)
-            when = clock.at(came, 10, due.pk % 60)
+            when = clock.at(came, 10, number * 7 % 60)
             reports.append(
                 (due, when, one, payload, pen.accepted(one, FilingKind.ANNUAL_REPORT, payload, when, period=year))
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,12 +64,13 @@ def insurance(one: Known) -> dict[str, Any]:
 
 def premises(site: Site, number: int) -> dict[str, Any]:
     """What was shown of a site: the same on every build."""
-    leased = (site.pk + number) % 5 != 0
-    lease = {"lease_from": dt.date(2024, 3, 1), "lease_to": dt.date(2027 + site.pk % 3, 2, 28)} if leased else {}
+    luck = zlib.crc32(site.public_id.encode())
+    leased = (luck + number) % 5 != 0
+    lease = {"lease_from": dt.date(2024, 3, 1), "lease_to": dt.date(2027 + luck % 3, 2, 28)} if leased else {}
     return {
-        "floor": 1 + site.pk % 3,
-        "fire_proof": (FireProof.ACCEPTANCE, FireProof.INSPECTED, FireProof.RECORDED)[site.pk % 3],
-        "fire_number": f"慈消验字〔2022〕第{site.pk % 900 + 100}号",
+        "floor": 1 + luck % 3,
+        "fire_proof": (FireProof.ACCEPTANCE, FireProof.INSPECTED, FireProof.RECORDED)[luck % 3],
+        "fire_number": f"慈消验字〔2022〕第{luck % 900 + 100}号",
         "tenure": Tenure.LEASED if leased else Tenure.OWNED,
         **lease,
     }

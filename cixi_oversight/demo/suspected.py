@@ -123,7 +123,7 @@ def _look(draw: random.Random, row: SiteReport, number: int, plan: Plan) -> None
     verb = SiteVerb.CHECK if number % 9 in (3, 7) else _ENDS[number % len(_ENDS)]
     licensed = None
     if verb is SiteVerb.FIND_LICENSED:
-        living = Institution.objects.filter(county=site.county).alive()  # type: ignore[attr-defined]
+        living = Institution.objects.filter(county=site.county).alive()
         licensed = living.order_by("pk")[draw.randint(0, 20)]
     if site.state == SiteState.REPORTED:
         move(

@@ -56,7 +56,7 @@ class WhitelistViewSet(ReadViewSet):
     orderings = {"id": Ordering("pk"), "-id": Ordering("pk", descending=True)}
 
     def scoped(self) -> QuerySet[WhitelistEntry]:
-        found: QuerySet[WhitelistEntry] = WhitelistEntry.objects.standing()  # type: ignore[attr-defined]
+        found: QuerySet[WhitelistEntry] = WhitelistEntry.objects.standing()
         return found
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, dict[str, Any]]:

@@ -14,6 +14,7 @@ class Criterion(StrEnum):
     ACCOUNT_OPEN = "account_open"
     NO_MAJOR_CASE = "no_major_case"
     CODE_NOT_RED = "code_not_red"
+    ANNUAL_NOT_FAILED = "annual_not_failed"
 
 
 class Answer(StrEnum):

@@ -66,7 +66,7 @@ class Filing(Versioned):
     doubts = models.JSONField(default=list)  # why a person looks: [{"id": message id, "figures": {…}}]
     is_sampled = models.BooleanField(default=False)
     record_id = models.BigIntegerField(null=True)  # what the noun's service made of it
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[models.Manager[Filing]] = FilingQuerySet.as_manager()
 

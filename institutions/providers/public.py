@@ -45,7 +45,7 @@ _CHANGE_BADGES: Final = {
 
 
 def sites_seen(viewer: Viewer) -> QuerySet[Any]:
-    rows: QuerySet[Any] = SuspectedSite.objects.visible_to(viewer)  # type: ignore[attr-defined]
+    rows: QuerySet[Any] = SuspectedSite.objects.visible_to(viewer)
     return rows
 
 
@@ -77,13 +77,13 @@ def _sites(viewer: Viewer, on: dt.date) -> list[Todo]:
 def _proposals(viewer: Viewer) -> list[Todo]:
     if not PUBLISH_WHITELIST.allows(viewer):
         return []
-    rows: Any = WhitelistProposal.objects.visible_to(viewer)  # type: ignore[attr-defined]
+    rows: Any = WhitelistProposal.objects.visible_to(viewer)
     return [Todo(msg("White list: changes to be published"), rows, reverse("institutions:whitelist_proposals"))]
 
 
 def live_page(paper: Paper) -> str:
     """Of the institution whose board it is; empty once it has ended."""
-    row = Institution.objects.visible_to(PUBLIC_VIEWER).filter(pk=paper.subject_id).only("public_id").first()  # type: ignore[attr-defined]
+    row = Institution.objects.visible_to(PUBLIC_VIEWER).filter(pk=paper.subject_id).only("public_id").first()
     return reverse("institutions:public", args=[row.public_id]) if row else ""
 
 
@@ -113,7 +113,7 @@ def register() -> None:
             msg("White list"),
             "institutions:whitelist_proposals",
             VIEW_PROPOSALS,
-            lambda viewer, on: WhitelistProposal.objects.visible_to(viewer),  # type: ignore[attr-defined]
+            lambda viewer, on: WhitelistProposal.objects.visible_to(viewer),
             icon="shield-check",
         ),
         rank=83,

@@ -18,11 +18,14 @@ from cixi_oversight.web.badges import Badge, Tone
 from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
+from institutions.enums.whitelist import Criterion
 from institutions.enums.yearly import BatchState, Conclusion, YearlyState
 from institutions.models import AnnualBatch, AnnualInspection
 from institutions.rules.access import yearly as access
 from institutions.rules.labels.yearly import BATCH_STATE, CONCLUSION, YEARLY_STATE
 from institutions.rules.yearly.workflow import DECIDERS, SIGNATORIES
+from institutions.services.extensions import WHITELIST_FACTS, WhitelistSource
+from institutions.services.yearly import results
 from institutions.services.yearly.common import BATCH_SUBJECT, SUBJECT
 
 _TONES: Final = {
@@ -172,6 +175,7 @@ def register() -> None:
         DeadlineCode.NONPROFIT_REGISTRAR,
     ):
         DUTIES.register(Duty(kind, access.VIEW_ANNUAL, access.DECIDE_ANNUAL))
+    WHITELIST_FACTS.register(WhitelistSource(Criterion.ANNUAL_NOT_FAILED, results.not_failed), rank=40)
     TODO.register(todo, rank=55)
     NAV.register(
         NavEntry(

@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (
 
 from cixi_oversight.permissions import Role
 from tests.people import World
-from tests.project.things import assignment, case, case_step, coded, complaint, filing, paper
+from tests.project.things import annual, assignment, case, case_step, coded, complaint, filing, paper
 
 CHECKS = (
     not_a_server_error,
@@ -85,6 +85,7 @@ def described(world: World) -> Iterator[Any]:
         ("complaints/{public_id}", complaint(world.institution)),
         ("assignments/{public_id}", work),
         ("assignments/{public_id}/receipts", work),
+        ("annual-inspections/{public_id}", annual(world.institution)),
         ("papers/{public_id}", paper(world.institution)),
         ("filings/{public_id}", filing(world.institution)),
         ("cases/{public_id}", case(world.institution)),

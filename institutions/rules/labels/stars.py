@@ -1,11 +1,12 @@
 """The star rating in words."""
 
+from enum import StrEnum
 from typing import Final
 
 from cixi_oversight.errors import Message, msg
 from institutions.enums.stars import RatingCause, StarField, StarState, StarVerb
 
-STAR_FIELD: Final[dict[StarField, Message]] = {
+STAR_FIELD: Final[dict[StrEnum, Message]] = {
     StarField.ENROLMENT: msg("Enrolment and advertising"),
     StarField.FEES: msg("Fees and refunds"),
     StarField.TEACHING: msg("Teachers and teaching"),

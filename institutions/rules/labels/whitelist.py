@@ -15,6 +15,7 @@ CRITERION: Final[dict[StrEnum, Message]] = {
     Criterion.ACCOUNT_OPEN: msg("Supervised account open"),
     Criterion.NO_MAJOR_CASE: msg("No open major case"),
     Criterion.CODE_NOT_RED: msg("Adopted code not red"),
+    Criterion.ANNUAL_NOT_FAILED: msg("Last annual inspection not failed"),
 }
 UNMET: Final[dict[StrEnum, Message]] = {
     Criterion.OPERATING: msg("does not operate"),
@@ -25,5 +26,6 @@ UNMET: Final[dict[StrEnum, Message]] = {
     Criterion.ACCOUNT_OPEN: msg("no supervised account open"),
     Criterion.NO_MAJOR_CASE: msg("an open major case"),
     Criterion.CODE_NOT_RED: msg("adopted code is red"),
+    Criterion.ANNUAL_NOT_FAILED: msg("failed its last annual inspection"),
 }
 CHANGE: Final[dict[StrEnum, Message]] = {Change.ENTRY: msg("Entry"), Change.EXIT: msg("Exit")}

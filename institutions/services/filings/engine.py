@@ -235,7 +235,7 @@ def accept(
         _move(former, FilingVerb.SUPERSEDE, by=system_viewer(label="institutions.filings"), at=at)
     acceptor = ACCEPTORS.get(FilingKind(row.kind))
     made = acceptor(row, readable(form, row.payload), by, at) if acceptor is not None else None
-    also: dict[str, Any] = {"decided_at": at, "record_id": made, "supersedes": former}
+    also: dict[str, Any] = {"decided_at": at, "record_id": made, "replaces": former}
     _move(row, FilingVerb.ACCEPT, by=by, at=at, why=clean(why), also=also)
     meet(filing=row, record_id=made or row.pk, by=by, at=at)
     telling.accepted(row, by=by, at=at)

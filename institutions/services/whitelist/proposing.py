@@ -102,7 +102,7 @@ def store(changed: Sequence[Judged], *, county_id: int, on: dt.date) -> None:
     gone = [one.institution_id for one in changed if one.wanted is None]
     with connection.cursor() as cursor:
         if wanted:
-            values = {
+            values: dict[str, Any] = {
                 "county": county_id,
                 "on": on,
                 "ids": [one.institution_id for one in wanted],

@@ -37,7 +37,7 @@ def publish(
     _check(chosen, found)
     leaving = sorted(pk for pk, change in chosen.items() if change is Change.EXIT)
     entering = sorted(pk for pk, change in chosen.items() if change is Change.ENTRY)
-    standing = WhitelistEntry.objects.filter(county=county).standing().count()  # type: ignore[attr-defined]
+    standing = WhitelistEntry.objects.filter(county=county).standing().count()
     last = WhitelistPublication.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
     made = WhitelistPublication.objects.create(
         county=county,

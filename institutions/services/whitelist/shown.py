@@ -27,7 +27,7 @@ def shown_of(ids: Collection[int], on: dt.date) -> dict[int, dict[str, Any]]:
             low=Min(F("amount_fen") / F("lessons")), high=Max(F("amount_fen") / F("lessons")), span=Max("span_months")
         )
     )
-    rows: Any = Institution.objects.filter(pk__in=list(ids)).with_register_facts()  # type: ignore[attr-defined]
+    rows: Any = Institution.objects.filter(pk__in=list(ids)).with_register_facts()
     rows = rows.annotate(
         **{name: Subquery(price.values(name)[:1], output_field=IntegerField()) for name in ("low", "high", "span")}
     )

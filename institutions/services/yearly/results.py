@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cixi_oversight.permissions import Viewer
+from institutions.enums.whitelist import Answer
 from institutions.enums.yearly import Conclusion
 from institutions.models import AnnualInspection, AnnualResult
 
@@ -29,6 +30,16 @@ def latest(ids: Iterable[int], *, cutoff: dt.datetime | None = None) -> dict[int
     rows = AnnualResult.objects.as_of(cutoff) if cutoff is not None else AnnualResult.objects.standing()
     rows = rows.filter(institution__in=list(ids)).order_by("institution_id", "-year", "-pk").distinct("institution_id")
     return {row.institution_id: _fact(row) for row in rows}
+
+
+def not_failed(ids: Sequence[int], on: dt.date) -> dict[int, Answer]:
+    """For the white list: by the latest result that was published until that day; who has none is left out."""
+    rows = AnnualResult.objects.standing().filter(institution__in=list(ids), published_on__lte=on)
+    rows = rows.order_by("institution_id", "-year", "-pk").distinct("institution_id")
+    return {
+        pk: Answer.NOT_MET if conclusion == Conclusion.FAIL else Answer.MET
+        for pk, conclusion in rows.values_list("institution_id", "conclusion")
+    }
 
 
 def history(institution_id: int) -> list[ResultFact]:

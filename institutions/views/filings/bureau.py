@@ -167,7 +167,7 @@ class FilingPage(OfFiling, FilePage):
         if filing.submissions > 1:
             version = filing.versions.get(number=filing.submissions - 1)
             return gettext("the submission before, which was returned"), version.payload
-        former = filing.supersedes or Filing.objects.all().same_thing(filing).in_force().exclude(pk=filing.pk).first()
+        former = filing.replaces or Filing.objects.all().same_thing(filing).in_force().exclude(pk=filing.pk).first()
         if former is None:
             return None
         return gettext("the version that was in force before"), former.payload
@@ -197,7 +197,7 @@ class FilingPage(OfFiling, FilePage):
             changes=changes_shown(self.kind, self.changes, files) if on_changes else [],
             verbs=self.verbs(),
             versions=filing.versions.select_related("actor").order_by("-number"),
-            former=filing.supersedes,
+            former=filing.replaces,
             **more,
         )
 

@@ -22,7 +22,7 @@ class OfSite(Page):
 
     @cached_property
     def site(self) -> SuspectedSite:
-        rows = SuspectedSite.objects.visible_to(self.viewer).with_due()  # type: ignore[attr-defined]
+        rows = SuspectedSite.objects.visible_to(self.viewer).with_due()
         rows = rows.select_related("county", "town", "institution", "created_by")
         found: SuspectedSite | None = rows.filter(public_id=self.kwargs["public_id"]).first()
         if found is None:

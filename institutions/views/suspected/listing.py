@@ -33,7 +33,7 @@ class SiteList(ListPage):
     empty_text = _("No suspected site matches. Parents report them on the public page; officers enter their own.")
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = SuspectedSite.objects.visible_to(self.viewer).with_due()  # type: ignore[attr-defined]
+        rows = SuspectedSite.objects.visible_to(self.viewer).with_due()
         return rows.select_related("town", "institution")
 
     def get_columns(self) -> list[Column]:

@@ -56,7 +56,7 @@ class Proposals(ListPage):
     empty_text = _("Nothing is proposed: everybody who fulfils the conditions is on the list, and nobody else.")
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows: Any = WhitelistProposal.objects.visible_to(self.viewer)  # type: ignore[attr-defined]
+        rows: Any = WhitelistProposal.objects.visible_to(self.viewer)
         return rows.select_related("institution__town")
 
     def get_columns(self) -> list[Column]:
@@ -108,7 +108,7 @@ class Publish(FormPage):
 
     @cached_property
     def rows(self) -> list[Any]:
-        rows: Any = WhitelistProposal.objects.visible_to(self.viewer).filter(county=self.county)  # type: ignore[attr-defined]
+        rows: Any = WhitelistProposal.objects.visible_to(self.viewer).filter(county=self.county)
         return list(rows.select_related("institution__town").order_by("-change", "institution__name")[:_AT_ONCE])
 
     def form_kwargs(self) -> dict[str, Any]:

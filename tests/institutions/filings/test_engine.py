@@ -136,7 +136,7 @@ def test_the_next_accepted_filing_of_a_period_supersedes_the_former(
     second = engine.save_draft(filing=second, payload=FIGURES | {"students": 61}, expected_version=1, by=owner, at=AT)
     second = submit(second, owner)
     first.refresh_from_db()
-    assert (first.state, second.state, second.supersedes_id) == ("superseded", "accepted", first.pk)
+    assert (first.state, second.state, second.replaces_id) == ("superseded", "accepted", first.pk)
     assert EnrolmentReturn.objects.standing().get(institution=institution, month=OCTOBER).students == 61
 
 

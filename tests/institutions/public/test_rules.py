@@ -25,7 +25,12 @@ GOOD = Standing(
     fees=True,
     teachers=True,
 )
-ASKED = (Criterion.ACCOUNT_OPEN, Criterion.NO_MAJOR_CASE, Criterion.CODE_NOT_RED)
+ASKED = (
+    Criterion.ACCOUNT_OPEN,
+    Criterion.NO_MAJOR_CASE,
+    Criterion.CODE_NOT_RED,
+    Criterion.ANNUAL_NOT_FAILED,
+)
 MET = dict.fromkeys(ASKED, Answer.MET)
 
 

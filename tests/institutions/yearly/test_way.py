@@ -16,6 +16,7 @@ from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.web.home import todo
 from institutions.enums import Category
+from institutions.enums.whitelist import Answer
 from institutions.enums.yearly import CheckItem, Conclusion, Doubt, YearlyState
 from institutions.errors.yearly import (
     BatchEmpty,
@@ -241,6 +242,8 @@ def test_publication_waits_for_all_and_makes_facts(world: World, sent: AnnualIns
     assert made.announcement.facts["lists"][0]["rows"] == [[world.institution.name, "浒山街道"]]
     fact = results.latest([world.institution.pk])[world.institution.pk]
     assert (fact.year, fact.conclusion, fact.is_recheck) == (2025, Conclusion.BASIC, False)
+    assert results.not_failed([world.institution.pk, world.foreign.pk], ON) == {world.institution.pk: Answer.MET}
+    assert results.not_failed([world.institution.pk], ON - DAY) == {}
     # a re-check afterwards is public at once and supersedes
     owner, chief = world.viewer(Role.INSTITUTION_OWNER), world.viewer(Role.SECTION_CHIEF)
     row = report_rectified(inspection=row, text="已更换", expected_version=row.version, by=owner, at=AT + DAY)
@@ -268,6 +271,7 @@ def test_a_decision_is_taken_anew_and_the_published_one_stands_until_then(world:
         reopen(inspection=row, why="异议成立", expected_version=row.version, by=world.viewer(Role.REGISTRAR), at=AT)
     row = reopen(inspection=row, why="异议成立", expected_version=row.version, by=chief, at=AT)
     assert results.latest([world.institution.pk])[world.institution.pk].conclusion is Conclusion.FAIL
+    assert results.not_failed([world.institution.pk], ON) == {world.institution.pk: Answer.NOT_MET}
     decided(world, row, Conclusion.PASS, grounds="异议成立")
     assert results.latest([world.institution.pk])[world.institution.pk].conclusion is Conclusion.PASS
 
