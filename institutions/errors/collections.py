@@ -27,7 +27,7 @@ class AnswerFinding(DomainError):
 
 
 class DueInPast(DomainError):
-    code = "due_in_past"
+    code = "collection_due_in_past"
     message = "The due date lies in the past. Choose today or a later day."
     refusal = Refusal.MALFORMED
 

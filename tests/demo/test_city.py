@@ -160,7 +160,14 @@ def every_colour_follows_from_facts(seeded: Seeded):
     """Nothing but a run writes codes: each change has its reasons, and each family makes somebody yellow or red."""
     assert not CodeChange.objects.filter(reasons=[]).exclude(to_code=Colour.NONE).exists()
     words = " ".join(str(reasons) for reasons in CodeChange.objects.values_list("reasons", flat=True))
-    for sign in ("Students fell", "prepaid fees", "financial statement", "insured", "expired", "valid complaints"):
+    for sign in (
+        "Students fell",
+        "prepaid fees",
+        "A statement or annual report",
+        "insured",
+        "expired",
+        "valid complaints",
+    ):
         assert sign in words, sign
 
 

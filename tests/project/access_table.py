@@ -64,6 +64,7 @@ from institutions.rules.access import (
 )
 from institutions.rules.access import gaps as transition
 from institutions.rules.access.lookup import LOOK_UP
+from institutions.rules.settlement import DECLARERS
 from riskcodes.rules import access as risk
 from tests.people import World
 from tests.project import public_things, things
@@ -308,7 +309,10 @@ CASE_STEP: Final = Thing(
 )
 FILING: Final = found_by("public_id", things.filing)
 DRAFT_FILING: Final = found_by("public_id", things.draft_filing)
-DRAFT_STATEMENT: Final = found_by("public_id", things.draft_statement)
+# the accounts are hidden from the front desk: its kind shows and takes no statement
+DRAFT_STATEMENT: Final = found_by(
+    "public_id", things.draft_statement, INSTITUTION.blind | {Role.INSTITUTION_FRONT_DESK}
+)
 FILING_TO_WITHDRAW: Final = found_by("public_id", things.filing_to_withdraw)
 # sent to the towns; the second of them to the institutions themselves
 COLLECTION: Final = found_by("public_id", things.collection)
@@ -583,7 +587,11 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:add_consents": page(settlement.EDIT_SETTLEMENT, of=COURSE, post=settlement.EDIT_SETTLEMENT),
     "institutions:drop_course": button(settlement.EDIT_SETTLEMENT, of=COURSE),
     "institutions:settlement_declare": page(
-        settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})
+        settlement.MOVE_SETTLEMENT,
+        of=SETTLEMENT,
+        post=settlement.MOVE_SETTLEMENT,
+        ok=frozenset({200, 403, 409}),
+        refused=settlement.MOVE_SETTLEMENT.roles - DECLARERS,
     ),
     "institutions:settlement_confirm": page(
         settlement.MOVE_SETTLEMENT, of=SETTLEMENT, post=settlement.MOVE_SETTLEMENT, ok=frozenset({200, 403, 409})

@@ -59,7 +59,7 @@ def move(
         state_field="state",
         also=also,
     )
-    audited("move_collection", row, by=by, at=at, why=why, verb=verb, state=row.state)
+    audited("institutions.move_collection", row, by=by, at=at, why=why, verb=verb, state=row.state)
     return made
 
 
@@ -92,4 +92,4 @@ def move_part(
 
 
 def audited(act: str, row: Collection, *, by: Viewer, at: dt.datetime, why: str = "", **data: Any) -> None:
-    record(f"institutions.{act}", by=by, subject=(SUBJECT, row.pk), why=why, data=data, at=at)
+    record(act, by=by, subject=(SUBJECT, row.pk), why=why, data=data, at=at)

@@ -75,7 +75,7 @@ def remind(*, collection: Collection, by: Viewer, at: dt.datetime) -> int:
         raise RemindedToday
     CollectionPart.objects.filter(pk__in=[part.pk for part in parts]).update(reminded_on=on)
     telling.reminded(row, parts, at=at)
-    audited("remind_collection", row, by=by, at=at, parts=len(parts))
+    audited("institutions.remind_collection", row, by=by, at=at, parts=len(parts))
     return len(parts)
 
 

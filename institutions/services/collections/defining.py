@@ -62,7 +62,7 @@ def create_collection(
         recorded_at=at,
         actor_id=by.actor_id,
     )
-    audited("create_collection", row, by=by, at=at, columns=len(tidy))
+    audited("institutions.create_collection", row, by=by, at=at, columns=len(tidy))
     return row
 
 
@@ -89,7 +89,7 @@ def change_collection(
     row.save_version(expected=expected_version, by=by.actor_id, at=at, fields=list(values))
     row.columns.all().delete()
     _write(row, tidy)
-    audited("change_collection", row, by=by, at=at, columns=len(tidy))
+    audited("institutions.change_collection", row, by=by, at=at, columns=len(tidy))
     return row
 
 
