@@ -11,6 +11,7 @@ class Criterion(StrEnum):
     REGISTERED_RIGHT = "registered_right"
     FEES_POSTED = "fees_posted"
     TEACHERS_POSTED = "teachers_posted"
+    ENROLMENT_OPEN = "enrolment_open"
     ACCOUNT_OPEN = "account_open"
     NO_MAJOR_CASE = "no_major_case"
     CODE_NOT_RED = "code_not_red"

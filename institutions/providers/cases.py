@@ -22,14 +22,15 @@ from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
 from institutions.enums.cases import CaseKind, CaseState, CaseVerb, DocumentState, StepState
+from institutions.enums.whitelist import Criterion
 from institutions.models import CaseCorrection, CaseStep, CaseTransition, RegistrationCase
 from institutions.models.registration_case import SUBJECT
 from institutions.rules.access.cases import ANSWER_STEP, APPLY, DECIDE_CASE, VIEW_CASES, VIEW_OWN_CASES, WINDOW_WORK
 from institutions.rules.labels import cases as labels
 from institutions.services.cases import clocks, night
-from institutions.services.cases.holds import case_holds
+from institutions.services.cases.holds import case_holds, not_held
 from institutions.services.cases.links import OWN_SECTION, SECTION, case_url, own_case_url
-from institutions.services.extensions import HEAD_BADGES, TIMELINE
+from institutions.services.extensions import HEAD_BADGES, TIMELINE, WHITELIST_FACTS, WhitelistSource
 
 _TIMELINE_MAX: Final = 30
 _TONES: Final = {
@@ -161,9 +162,14 @@ def timeline(institution_id: int, viewer: Viewer) -> list[TimelineEntry]:
 
 
 def held(ids: list[int], viewer: Viewer) -> dict[int, Any]:
-    """A mark in the file's head: no enrolment, no charging."""
-    words = worded(msg("No enrolment, no charging"))
-    return {pk: badges.pill(Tone.REFUSED, words) for pk in case_holds(ids, clock.today())}
+    """A mark in the file's head: no enrolment, no charging, because of what, since when."""
+    return {
+        pk: badges.pill(
+            Tone.REFUSED,
+            worded(msg("%(kind)s: no enrolment, no charging since %(day)s", kind=hold.kind, day=hold.since)),
+        )
+        for pk, hold in case_holds(ids, clock.today()).items()
+    }
 
 
 def register() -> None:
@@ -199,6 +205,7 @@ def register() -> None:
     TODO.register(todo, rank=20)
     TIMELINE.register(timeline, rank=20)
     HEAD_BADGES.register(held, rank=60)
+    WHITELIST_FACTS.register(WhitelistSource(Criterion.ENROLMENT_OPEN, not_held), rank=30)
     NAV.register(
         NavEntry(SECTION, msg("Admission cases"), "institutions:cases", VIEW_CASES, waiting, "file-check"), rank=22
     )

@@ -1,7 +1,9 @@
 """Reregistration (转登记): for-profit to non-profit (营转非), academic to non-academic (学科转非学科).
 
-With the new permit the business registration is changed within seven workdays; until then nobody is enrolled and
-nothing charged (教育部办公厅等三部门 2021). The non-profit school registers at civil affairs (民非条例 11: 60 days).
+With the new permit the business registration is changed within seven workdays; until that is done nobody is enrolled
+and nothing charged (教育部办公厅等三部门 2021: 在完成非营利性机构登记前，应暂停招生及收费行为): by a school that
+becomes non-profit from acceptance on, by another one from its new permit on. The non-profit school registers at civil
+affairs (民非条例 11: 60 days).
 "First receive, then manage": the sector authority that receives a converted institution answers in a step of its own.
 """
 
@@ -12,12 +14,12 @@ from typing import Final
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.errors import msg
 from cixi_oversight.policy.enums import DeadlineCode
-from institutions.enums.cases import CaseKind, FieldType, StepParty, StepPhase
+from institutions.enums.cases import CaseKind, CaseState, FieldType, StepParty, StepPhase
 from institutions.rules.cases import parts
 from institutions.rules.cases.entry import OPEN_CATEGORIES
 from institutions.rules.cases.schema import CaseDocumentSpec as Document
 from institutions.rules.cases.schema import CaseField as Field
-from institutions.rules.cases.schema import KindTable, StepSpec
+from institutions.rules.cases.schema import HoldSpec, KindTable, StepSpec
 from institutions.rules.labels import CATEGORY
 
 NONPROFIT: Final = KindTable(
@@ -26,6 +28,10 @@ NONPROFIT: Final = KindTable(
     law="《中华人民共和国民办教育促进法》第十九条、第五十五条",
     decision_deadline=DeadlineCode.LICENCE_DECISION,
     paper=PaperKind.CONVERSION_NOTICE,
+    hold=HoldSpec(
+        CaseState.IN_REVIEW,
+        msg("Being registered as non-profit; until that is completed it neither enrols nor charges."),
+    ),
     fields=(
         Field("new_name", msg("Name as a non-profit unit"), FieldType.TEXT, max_length=120),
         Field("capital_fen", msg("Start-up funds of the unit"), FieldType.YUAN),
@@ -62,6 +68,7 @@ NONPROFIT: Final = KindTable(
             StepPhase.FOLLOWING,
             deadline=DeadlineCode.CIVIL_REGISTRATION,
             registers=True,
+            holds=True,
         ),
         parts.BUSINESS_CHANGE,
     ),
@@ -72,6 +79,10 @@ CATEGORY_CHANGE: Final = KindTable(
     law="《中华人民共和国民办教育促进法》第五十五条",
     decision_deadline=DeadlineCode.SCHOOL_DECISION,
     paper=PaperKind.CONVERSION_NOTICE,
+    hold=HoldSpec(
+        CaseState.FOLLOWING,
+        msg("A new permit is issued; until the business registration is changed it neither enrols nor charges."),
+    ),
     fields=(
         Field(
             "to_category",

@@ -1,6 +1,7 @@
 """Deregistration (注销). 民办教育促进法 56-60, 实施条例 50: six months' notice and a plan of its own will;
-paid in order: the students' fees, wages and social insurance, other debts. 民非条例 17: deregistered at civil affairs
-within fifteen days of the end of liquidation. A permit that has run out is cancelled ex officio (行政许可法 70)."""
+paid in order: the students' fees, wages and social insurance, other debts. 民非条例 16, 17: while it is wound up it
+does nothing else; deregistered at civil affairs within fifteen days of the end of liquidation. A permit that has run
+out is cancelled ex officio (行政许可法 70)."""
 
 from __future__ import annotations
 
@@ -9,11 +10,11 @@ from typing import Final
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.errors import msg
 from cixi_oversight.policy.enums import DeadlineCode
-from institutions.enums.cases import CaseKind, FieldType, Ground, StepParty, StepPhase
+from institutions.enums.cases import CaseKind, CaseState, FieldType, Ground, StepParty, StepPhase
 from institutions.rules.cases import parts
 from institutions.rules.cases.schema import CaseDocumentSpec as Document
 from institutions.rules.cases.schema import CaseField as Field
-from institutions.rules.cases.schema import KindTable, StepSpec, When
+from institutions.rules.cases.schema import HoldSpec, KindTable, StepSpec, When
 from institutions.rules.labels.cases import GROUND
 
 _OWN_WILL: Final = When("ground", frozenset({Ground.CHARTER, Ground.INSOLVENT}))
@@ -25,6 +26,7 @@ DEREGISTRATION: Final = KindTable(
     decision_deadline=DeadlineCode.LICENCE_DECISION,
     paper=PaperKind.LICENCE_CANCELLED,
     issues_permit=False,
+    hold=HoldSpec(CaseState.IN_REVIEW, msg("Being deregistered; it takes no new students and no fees any more.")),
     fields=(
         Field("ground", msg("Ground of ending"), FieldType.CHOICE, choices=GROUND),
         Field(
@@ -66,6 +68,7 @@ DEREGISTRATION: Final = KindTable(
             StepPhase.FOLLOWING,
             deadline=DeadlineCode.CIVIL_DEREGISTRATION,
             registers=True,
+            holds=True,
         ),
     ),
 )

@@ -8,11 +8,11 @@ from typing import Final
 from cixi_oversight.errors import msg
 from cixi_oversight.policy.enums import DeadlineCode
 from institutions.enums import Category, LegalForm
-from institutions.enums.cases import CaseKind, FieldType, StepParty, StepPhase
+from institutions.enums.cases import CaseKind, CaseState, FieldType, StepParty, StepPhase
 from institutions.rules.cases import parts
 from institutions.rules.cases.schema import CaseDocumentSpec as Document
 from institutions.rules.cases.schema import CaseField as Field
-from institutions.rules.cases.schema import KindTable, StepSpec
+from institutions.rules.cases.schema import HoldSpec, KindTable, StepSpec
 from institutions.rules.labels import CATEGORY, LEGAL_FORM, STAGE
 
 OPEN_CATEGORIES: Final = (Category.ARTS, Category.SPORTS, Category.SCI_TECH, Category.OTHER)
@@ -23,6 +23,7 @@ ENTRY: Final = KindTable(
     about=msg("A new institution: checked on the spot, heard by the sector authority, decided within three months."),
     law="《中华人民共和国民办教育促进法》第十二条、第十七条",
     decision_deadline=DeadlineCode.SCHOOL_DECISION,
+    hold=HoldSpec(CaseState.FOLLOWING, msg("Licensed, not yet registered; until then it neither enrols nor charges.")),
     fields=(
         Field("name", msg("Name applied for"), FieldType.TEXT, max_length=120),
         Field("category", msg("Category"), FieldType.CHOICE, choices={one: CATEGORY[one] for one in OPEN_CATEGORIES}),

@@ -10,7 +10,7 @@ from typing import Any
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.errors import Message
 from cixi_oversight.policy.enums import DeadlineCode
-from institutions.enums.cases import CaseKind, FieldType, StepParty, StepPhase
+from institutions.enums.cases import CaseKind, CaseState, FieldType, StepParty, StepPhase
 
 Payload = Mapping[str, Any]  # days as ISO text, money in fen, a town by its code
 
@@ -79,6 +79,21 @@ class StepSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldSpec:
+    """While such a case runs the institution neither enrols nor charges: from its acceptance (`begins` in review) or
+    from the new permit (`begins` following), until every step that `holds` is done."""
+
+    begins: CaseState
+    why: Message
+
+    @property
+    def states(self) -> frozenset[CaseState]:
+        """Those in which it holds whatever the steps say."""
+        before = {CaseState.IN_REVIEW, CaseState.TO_DECIDE}
+        return frozenset(before if self.begins is CaseState.IN_REVIEW else ())
+
+
+@dataclass(frozen=True, slots=True)
 class KindTable:
     """All that one kind of case asks for. `law` is what the result paper cites."""
 
@@ -91,6 +106,7 @@ class KindTable:
     steps: tuple[StepSpec, ...]
     paper: PaperKind = PaperKind.LICENCE_GRANT
     issues_permit: bool = True
+    hold: HoldSpec | None = None
     steps_by_key: dict[str, StepSpec] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,6 +121,10 @@ class KindTable:
     def wanted(self, payload: Payload) -> list[CaseDocumentSpec]:
         """The documents that this application needs or may bring."""
         return [one for one in self.documents if one.applies(payload)]
+
+    @property
+    def holding_steps(self) -> frozenset[str]:
+        return frozenset(step.key for step in self.steps if step.holds)
 
     def steps_of(self, phase: StepPhase, payload: Payload) -> list[StepSpec]:
         return [one for one in self.steps if one.phase is phase and (one.when is None or one.when.holds(payload))]

@@ -28,6 +28,7 @@ from institutions.models import (
     TimetableSlot,
     WhitelistEntry,
 )
+from institutions.services.cases.holds import hold_part
 from institutions.services.disclosure.extensions import ADOPTED_CODE, ESCROW_ACCOUNT
 
 _TEACH: Final = (Post.TEACHER, Post.RESEARCHER, Post.ASSISTANT)
@@ -51,6 +52,7 @@ def all_parts(on: dt.date) -> dict[str, Any]:
         "star_row": _stars(on),
         "escrow": _escrow(on),
         "code": _code(on),
+        "hold": hold_part(on),
     }
 
 

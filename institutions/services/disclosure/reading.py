@@ -15,6 +15,7 @@ from cixi_oversight.users.models import Department
 from institutions.enums import Status
 from institutions.models import Institution, Permit, Registration
 from institutions.services import posting_board
+from institutions.services.cases.holds import CaseHold, hold_of
 from institutions.services.disclosure.extensions import ESCROW_ACCOUNT
 from institutions.services.disclosure.parts import all_parts
 from institutions.services.posting_board import Licences
@@ -60,10 +61,11 @@ class Disclosure:
     escrow: dict[str, Any] | None
     escrow_is_known: bool  # whether anybody keeps supervised accounts in this system
     code: str  # empty: not public, or none
+    hold: CaseHold | None  # neither enrols nor charges
 
     @property
     def may_teach(self) -> bool:
-        return self.permit_is_valid and self.institution.status == Status.OPERATING
+        return self.permit_is_valid and self.institution.status == Status.OPERATING and self.hold is None
 
 
 def disclose(viewer: Viewer, public_id: str, on: dt.date) -> Disclosure:
@@ -92,6 +94,7 @@ def disclose(viewer: Viewer, public_id: str, on: dt.date) -> Disclosure:
         escrow=row.escrow,
         escrow_is_known=ESCROW_ACCOUNT.ask() is not None,
         code=row.code,
+        hold=hold_of(row.hold),
     )
 
 

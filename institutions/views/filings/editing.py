@@ -30,12 +30,14 @@ from institutions.rules.filings.checking import is_missing
 from institutions.rules.filings.diff import diff
 from institutions.rules.filings.schema import Field, FieldType, FilingForm, Finding, Payload, read_path, rows_of
 from institutions.rules.labels.filings import FILING_VERB
+from institutions.services.cases.holds import CaseHold, case_holds
 from institutions.services.filings import attachments, engine, telling
 from institutions.services.filings.catalogue import form_of
 from institutions.views.filings.own import SECTION, name_of
 from institutions.views.filings.shown import Marks, changes_shown, comments_by_path, sections_of, table_of, value_shown
 
 _ROWS_ON_FORM = 8
+_HELD = (FilingKind.ENROLMENT_RETURN, FilingKind.COURSES, FilingKind.CLASS_GROUPS)
 
 
 class OfOwnFiling(Page):
@@ -192,8 +194,15 @@ class MyFiling(OfOwnFiling):
             why=self.returned_because(),
             editor=self.request.POST.get("editor") or secrets.token_urlsafe(12),
             form_token=secrets.token_urlsafe(16),
+            hold=self.hold(),
             **more,
         )
+
+    def hold(self) -> CaseHold | None:
+        """Said where students or fees are filed: neither may grow now."""
+        if self.filing.kind not in _HELD:
+            return None
+        return case_holds([self.filing.institution_id], self.on).get(self.filing.institution_id)
 
     def section_of(self, section: Any, inputs: PartForm, payload: Payload, marks: Marks) -> dict[str, Any]:
         parts: list[dict[str, Any]] = []

@@ -26,6 +26,7 @@ GOOD = Standing(
     teachers=True,
 )
 ASKED = (
+    Criterion.ENROLMENT_OPEN,
     Criterion.ACCOUNT_OPEN,
     Criterion.NO_MAJOR_CASE,
     Criterion.CODE_NOT_RED,

@@ -99,7 +99,7 @@ def check(payload: Payload, known: Known) -> list[Finding]:
 
 
 def doubts(payload: Payload, known: Known) -> list[Message]:
-    """A price that rose by more than a tenth against the list in force."""
+    """A price that rose by more than a tenth against the list in force; new fees while charging is suspended."""
     before = {(str(row.get("course")), str(row.get("name"))): row.get("amount") for row in _fees(known.before)}
     risen = [
         str(row.get("name"))
@@ -107,7 +107,25 @@ def doubts(payload: Payload, known: Known) -> list[Message]:
         for old in [before.get((str(row.get("course")), str(row.get("name"))))]
         if isinstance(old, int) and old > 0 and (row.get("amount") or 0) * 10 > old * 11
     ]
-    return [msg("The price rises by more than a tenth: %(names)s.", names="、".join(risen[:5]))] if risen else []
+    found = [msg("The price rises by more than a tenth: %(names)s.", names="、".join(risen[:5]))] if risen else []
+    since = known.facts.get("held_since")
+    if since is not None:
+        new = [str(row.get("name")) for row in rows_of(payload, FEES) if not _is_known(row, before)]
+        if new:
+            found.append(
+                msg(
+                    "Enrolment and charging are suspended since %(day)s, yet fees are new: %(names)s.",
+                    day=since.isoformat(),
+                    names="、".join(new[:5]),
+                )
+            )
+    return found
+
+
+def _is_known(row: dict[str, Any], before: dict[tuple[str, str], Any]) -> bool:
+    """The same fee, not dearer than in the list in force."""
+    old = before.get((str(row.get("course")), str(row.get("name"))))
+    return isinstance(old, int) and (row.get("amount") or 0) <= old
 
 
 def _fees(payload: Payload | None) -> list[dict[str, Any]]:

@@ -19,13 +19,31 @@ def check(payload: Payload, known: Known) -> list[Finding]:
 
 
 def doubts(payload: Payload, known: Known) -> list[Message]:
-    """A leap against the return before."""
+    """A leap against the return before; more students or money while enrolment and charging are suspended."""
+    found = _despite_hold(payload, known)
     last, now = known.facts.get("students_before"), payload.get("students")
     if not isinstance(last, int) or not isinstance(now, int) or last < 20:
-        return []
+        return found
     if now >= last * _LEAP or now * _LEAP <= last:
-        return [msg("Students went from %(before)s to %(now)s within a month.", before=last, now=now)]
-    return []
+        found.append(msg("Students went from %(before)s to %(now)s within a month.", before=last, now=now))
+    return found
+
+
+def _despite_hold(payload: Payload, known: Known) -> list[Message]:
+    """A return is true or it is nothing: a rise during a hold is not refused, it is looked at."""
+    since = known.facts.get("held_since")
+    if since is None or known.period is None or (known.period.year, known.period.month) < (since.year, since.month):
+        return []
+    found = []
+    if _rises(known.facts.get("students_before"), payload.get("students")):
+        found.append(msg("Enrolment is suspended since %(day)s, yet there are more students.", day=since.isoformat()))
+    if _rises(known.facts.get("prepaid_before"), payload.get("prepaid_balance")):
+        found.append(msg("Charging is suspended since %(day)s, yet more is prepaid.", day=since.isoformat()))
+    return found
+
+
+def _rises(before: object, now: object) -> bool:
+    return isinstance(before, int) and isinstance(now, int) and now > before
 
 
 FORM: Final = FilingForm(

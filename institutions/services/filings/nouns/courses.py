@@ -13,6 +13,7 @@ from institutions.enums.teaching import CourseSubject, FeeKind, TeachingMode
 from institutions.models import Course, Filing
 from institutions.rules.filings.forms.courses import COURSES, FEES
 from institutions.rules.filings.schema import Payload, rows_of
+from institutions.services.cases.holds import held_since
 from institutions.services.teaching import figures
 from institutions.services.teaching.courses import CourseEntry, FeeEntry, record_courses
 
@@ -46,9 +47,10 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> Non
 
 
 def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
-    """Caps and guidance price as of the day."""
+    """Caps and guidance price as of the day, and since when nothing may be charged."""
     of = filing.institution
-    return {"fee_limits": figures.fee_limits(on=on, county_id=of.county_id, category=of.category)}
+    limits = figures.fee_limits(on=on, county_id=of.county_id, category=of.category)
+    return {"fee_limits": limits} | held_since(of.pk, on)
 
 
 def prefill(filing: Filing) -> Payload:

@@ -10,6 +10,7 @@ from cixi_oversight.permissions import Viewer
 from institutions.errors.filings import PeriodMissing
 from institutions.models import EnrolmentReturn, Filing
 from institutions.rules.filings.schema import Payload
+from institutions.services.cases.holds import held_since
 from institutions.services.records import record_enrolment
 
 
@@ -41,10 +42,13 @@ def prefill(filing: Filing) -> Payload:
 
 
 def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
-    """The return of the month before."""
+    """The return of the month before, and since when nobody may be enrolled."""
     rows = EnrolmentReturn.objects.standing().filter(institution=filing.institution_id, month__lt=_month(filing))
     last = rows.order_by("-month").first()
-    return {"students_before": last.students if last is not None else None}
+    return {
+        "students_before": last.students if last is not None else None,
+        "prepaid_before": last.prepaid_balance_fen if last is not None else None,
+    } | held_since(filing.institution_id, on)
 
 
 def _month(filing: Filing) -> dt.date:
