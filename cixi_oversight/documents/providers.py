@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.audit.services.verbs import name_verbs
@@ -38,11 +36,6 @@ _FILES = {
 }
 
 
-def locked_away(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
-    rows: QuerySet[Any] = StoredFile.objects.visible_to(viewer).locked_away()
-    return rows
-
-
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     """Files in which the scanner found something: whoever handed them in has to be asked for others."""
     if not VIEW_FILES.allows(viewer):
@@ -59,6 +52,5 @@ def register() -> None:
     badges.register("paper", _STATES)
     badges.register("documents.file", _FILES)
     NAV.register(NavEntry("papers", msg("Papers"), "documents:papers", VIEW_PAPERS, icon="file-certificate"), rank=76)
-    files = NavEntry("files", msg("Uploaded files"), "documents:files", VIEW_FILES, count=locked_away, icon="files")
-    NAV.register(files, rank=77)
+    NAV.register(NavEntry("files", msg("Uploaded files"), "documents:files", VIEW_FILES, icon="files"), rank=77)
     TODO.register(todo, rank=90)

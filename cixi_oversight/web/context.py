@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from cixi_oversight import clock
 from cixi_oversight.extensions import Single
 from cixi_oversight.permissions import PUBLIC_VIEWER, Viewer, ViewerKind
 from cixi_oversight.web import nav
-from cixi_oversight.web.counts import Count, count_all
+from cixi_oversight.web.counts import Count, Counting, prepare
 from cixi_oversight.web.nav import NavItem
 from cixi_oversight.web.words import ROLES, worded
 
@@ -92,13 +92,11 @@ class Shell:
     def _waiting(self) -> tuple[list[NavItem], Inbox | None]:
         """The menu and the bell, counted by one query for both; on a refusal (`refusals.page`) neither is counted."""
         entries = nav.entries(self.viewer, face=self.face)
-        ask = INBOX.ask()
-        inbox = ask(self.viewer, self.face) if ask is not None and self.viewer.is_signed_in else None
-        counts: list[Count] = [0] * (len(entries) + 1)
+        inbox = _messages(self.viewer, self.face)
+        counts = [0] * (len(entries) + 1)
         if not getattr(self.request, "is_refused", False):
-            counts = [entry.count(self.viewer, self.business_date) if entry.count else 0 for entry in entries]
-            counts.append(inbox.unread if inbox else 0)
-        *of_entries, unread = count_all(counts)
+            counts = [number for number, _ in counting(self.viewer, self.face, self.business_date).answer()]
+        *of_entries, unread = counts
         items = nav.items(entries, of_entries, section=getattr(self.request, "page_section", ""))
         return items, Inbox(unread, inbox.url) if inbox else None
 
@@ -123,6 +121,20 @@ class Shell:
     def languages(self) -> list[tuple[str, str, bool]]:
         """Code, own name, whether it is the present one."""
         return [(code, name, code == get_language()) for code, name in settings.LANGUAGES]
+
+
+def _messages(viewer: Viewer, face: str) -> Messages | None:
+    ask = INBOX.ask()
+    return ask(viewer, face) if ask is not None and viewer.is_signed_in else None
+
+
+@lru_cache(maxsize=256)  # of some 30 KB each
+def counting(viewer: Viewer, face: str, on: dt.date) -> Counting:
+    """What is counted for the menu's entries and the bell, in this order. It follows from these three alone, and
+    writing it anew for every page took half of a page's time."""
+    counts: list[Count] = [entry.count(viewer, on) if entry.count else 0 for entry in nav.entries(viewer, face=face)]
+    inbox = _messages(viewer, face)
+    return prepare([(count, "") for count in (*counts, inbox.unread if inbox else 0)])
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

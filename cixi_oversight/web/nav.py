@@ -21,8 +21,9 @@ CAPTIONS: Final[Mapping[str, Message]] = {"notices": msg("Public notices"), "sys
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """`count` answers the rows that wait for this viewer on a business day; it asks the database nothing itself, for
-    the frame counts for all entries at once. `face` is the part of the portal (bureau or my)."""
+    """`count` answers the rows that wait for this viewer on a business day. It follows from these two alone and asks
+    neither database nor clock, for the frame keeps the statement that counts for all entries at once. `face` is the
+    part of the portal (bureau or my)."""
 
     key: str
     label: Message

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cixi_oversight import clock
 from cixi_oversight.desk.models import Message
 from cixi_oversight.jobs.services.business_date import pin
+from cixi_oversight.permissions import Role
 from cixi_oversight.users.models import County, User
-from cixi_oversight.web.counts import count_all, count_since
-from tests.people import AT, ON
+from cixi_oversight.web import context
+from cixi_oversight.web.counts import count_since
+from tests.people import AT, ON, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +39,9 @@ def test_counts_of_several_tables_take_one_query() -> None:
         County.objects.create(code=f"33028{number}", name=str(number))
     every = County.objects.order_by("name")
     with CaptureQueriesContext(connection) as asked:
-        found = count_all([every, 7, every.none(), every.filter(name__in="12"), every.filter(name="50%")])
-    assert found == [3, 7, 0, 2, 0]
+        rows = (every, 7, every.none(), every.filter(name__in="12"), every.filter(name="50%"))
+        found = count_since([(each, "") for each in rows])
+    assert [number for number, _ in found] == [3, 7, 0, 2, 0]
     assert len(asked) == 1
 
 
@@ -53,9 +58,26 @@ def test_the_earliest_day_comes_with_the_count(chief: User) -> None:
 
 def test_what_is_known_is_not_asked() -> None:
     with CaptureQueriesContext(connection) as asked:
-        assert count_all([3, County.objects.none()]) == [3, 0]
-        assert count_all([]) == []
+        assert count_since([(3, ""), (County.objects.none(), "")]) == [(3, None), (0, None)]
+        assert count_since([]) == []
     assert len(asked) == 0
+
+
+def test_what_is_counted_follows_from_viewer_and_day_alone() -> None:
+    """The statement is kept from page to page: nothing of the database and nothing of the hour may be in it."""
+    world = make_world()
+    written = context.counting.__wrapped__
+    for role in Role:
+        viewer = world.viewer(role)
+        for face in ("bureau", "my"):
+            with CaptureQueriesContext(connection) as asked:
+                found = []
+                for hour in (1, 12, 23):
+                    with time_machine.travel(clock.at(ON, hour), tick=False):
+                        made = written(viewer, face, ON)
+                        found.append((made.known, made.sql, [str(each) for each in made.params]))
+            assert found[0] == found[1] == found[2], role
+            assert len(asked) == 0, role
 
 
 def test_menu_and_bell_are_counted_by_one_query(client: Client, chief: User) -> None:

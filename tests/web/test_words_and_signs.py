@@ -8,8 +8,7 @@ from django.utils import translation
 
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import OFFICERS, Role, Viewer, ViewerKind, right
-from cixi_oversight.web import badges, nav
-from cixi_oversight.web.counts import count_all
+from cixi_oversight.web import badges, context, nav
 from cixi_oversight.web.words import ROLES, worded
 
 ON = dt.date(2026, 11, 23)
@@ -100,8 +99,8 @@ def test_the_sidebar_shows_what_is_open_to_the_viewer_groups_last(monkeypatch: p
     monkeypatch.setattr(nav.NAV, "providers", entries)
     viewer = Viewer(kind=ViewerKind.STAFF, roles=frozenset({Role.REGISTRAR}))
     shown = nav.entries(viewer, face="bureau")
-    counts = [entry.count(viewer, ON) if entry.count else 0 for entry in shown]
-    found = nav.items(shown, count_all(counts), section="register")
+    counted = context.counting(viewer, "bureau", ON).answer()
+    found = nav.items(shown, [count for count, _ in counted[:-1]], section="register")
     assert [(item.key, item.count, item.current, bool(item.caption)) for item in found] == [
         ("register", 3, True, False),
         ("system.jobs", 0, False, True),

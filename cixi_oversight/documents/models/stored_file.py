@@ -32,10 +32,6 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """For the scanner."""
         return self.filter(state=FileState.QUARANTINED)
 
-    def locked_away(self) -> Self:
-        """Waiting for the scanner, or refused by it."""
-        return self.exclude(state=FileState.CLEAN)
-
 
 class StoredFile(models.Model):
     public_id = PublicId()
