@@ -38,7 +38,7 @@ from institutions.models import (
 )
 from institutions.rules.cases.fitting import unfit
 from institutions.rules.cases.kinds import KINDS
-from institutions.services.cases import deciding, drafts, night, steps, window
+from institutions.services.cases import deciding, drafts, night, steps, submitting, window
 from institutions.services.cases.effects import standing_permit
 from institutions.services.cases.prefill import prefill
 from institutions.services.cases.reading import known_of
@@ -139,7 +139,7 @@ class _Office:
             by=by,
             at=at,
         )
-        drafts.submit(case=made, expected_version=made.version, by=by, at=at)
+        submitting.submit(case=made, expected_version=made.version, by=by, at=at)
         window.accept_case(case=made, by=self.account("clerk"), at=at)
 
     def _end(self, row: Institution, old: Permit, ended: dt.date) -> None:
@@ -223,9 +223,9 @@ class _Office:
         row = RegistrationCase.objects.select_related("county", "institution", "town").get(pk=made.row.pk)
         match stage:
             case Until.SUBMITTED:
-                drafts.submit(case=row, expected_version=row.version, by=self._applicant(row.institution), at=at)
+                submitting.submit(case=row, expected_version=row.version, by=self._applicant(row.institution), at=at)
                 if told.until is Until.WITHDRAWN:
-                    drafts.withdraw(case=row, why="暂缓办理", by=self._applicant(row.institution), at=at)
+                    submitting.withdraw(case=row, why="暂缓办理", by=self._applicant(row.institution), at=at)
             case Until.ACCEPTED:
                 self._window(row, told, at)
             case Until.ANSWERED:

@@ -34,7 +34,7 @@ class NotAsked(DomainError):
 
 class NotCorrected(DomainError):
     code = "not_corrected"
-    message = "Not yet put right: %(label)s."
+    message = "%(label)s is as it was returned. Change it, or write beside it why it stays."
     refusal = Refusal.MALFORMED
 
 

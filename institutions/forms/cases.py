@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import django_filters
 from django import forms
@@ -29,10 +29,13 @@ from institutions.rules.labels.cases import CASE_KIND, CASE_STATE, ORIGIN, STEP_
 from institutions.services.cases.clocks import CORRECTION_SUBJECT, STEP_SUBJECT
 from institutions.services.extensions import Clearance
 
+_REMARK: Final = "remark_"
+
 
 class ApplicationForm(OfficeForm):
     """All that the table asks; saves incomplete, so nothing is required here. `asked` are the fields that were
-    returned, with the window's comment; None while everything may be changed."""
+    returned, with the window's comment, each followed by a remark for one that stays; None while everything may be
+    changed."""
 
     def __init__(
         self,
@@ -46,13 +49,28 @@ class ApplicationForm(OfficeForm):
         for spec in table.fields:
             if asked is None or spec.key in asked:
                 self.fields[spec.key] = _field(spec, county_ids, (asked or {}).get(spec.key, ""))
+            if asked is not None and spec.key in asked:
+                self.fields[f"{_REMARK}{spec.key}"] = remark_field(spec.label)
         for field in self.fields.values():
             dress(field)
 
     @property
     def values(self) -> dict[str, Any]:
         """As the service takes them: codes and texts."""
-        return {name: _plain(value) for name, value in self.cleaned_data.items()}
+        return {name: _plain(value) for name, value in self.cleaned_data.items() if not name.startswith(_REMARK)}
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        return {
+            name.removeprefix(_REMARK): value for name, value in self.cleaned_data.items() if name.startswith(_REMARK)
+        }
+
+
+def remark_field(label: Message) -> forms.Field:
+    """Why a returned item stays as it is."""
+    return PlainCharField(
+        label=_("If “%(label)s” stays as it is: why") % {"label": worded(label)}, max_length=300, required=False
+    )
 
 
 def _field(spec: CaseField, county_ids: frozenset[int], comment: str) -> forms.Field:
@@ -85,7 +103,26 @@ def _plain(value: Any) -> Any:
 
 
 class UploadForm(OfficeForm):
+    """`returned` names a document that was returned: a new file, or why it stays."""
+
     file = DocumentField(label=_("File"))
+    remark = PlainCharField(required=False)
+
+    def __init__(self, *args: Any, returned: Message | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if returned is None:
+            del self.fields["remark"]
+            return
+        self.fields["file"].required = False
+        self.fields["remark"] = remark_field(returned)
+        for field in self.fields.values():
+            dress(field)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "remark" in self.fields and not self.errors and not data.get("file") and not data.get("remark"):
+            self.add_error("file", _("Hand in the corrected document, or write why it stays."))
+        return data
 
 
 class EntryForm(OfficeForm):

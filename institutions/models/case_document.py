@@ -66,6 +66,7 @@ class CaseCorrectionItem(models.Model):
     target = models.CharField(max_length=10)  # field or document
     key = models.CharField(max_length=40)
     comment = models.CharField(max_length=300)
+    was = models.JSONField(default=dict)  # of a field {"value": as it stood when it was returned}
 
     append_only: ClassVar[bool] = True
 

@@ -77,6 +77,7 @@ class RegistrationCase(Versioned):
     since = models.DateTimeField()  # of the present state: "waited for since"
     title = models.CharField(max_length=120)  # whose case it is: the institution's name, or the one applied for
     payload = models.JSONField(default=dict)
+    remarks = models.JSONField(default=dict)  # why a returned item stays as it is: "round.target.key" -> text
     submitted_at = models.DateTimeField(null=True)  # the first time
     accepted_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)

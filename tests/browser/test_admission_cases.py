@@ -15,7 +15,7 @@ from institutions.enums import Category, LegalForm, Status
 from institutions.enums.cases import CaseKind
 from institutions.models import Institution, InstitutionMembership, RegistrationCase
 from institutions.rules.cases.kinds import KINDS
-from institutions.services.cases import drafts
+from institutions.services.cases import attaching
 from institutions.services.register import create_institution
 from tests.institutions.cases.conftest import scan
 
@@ -52,7 +52,7 @@ def hand_in_most(school: Institution) -> None:
     by = viewer_of(User.objects.get(username="owner-green"), on=clock.today())
     assert by.kind is ViewerKind.MEMBER
     for spec in KINDS[CaseKind.NONPROFIT_CONVERSION].documents[1:]:
-        drafts.add_document(case=case, key=spec.key, upload=scan(), by=by, at=clock.now())
+        attaching.add_document(case=case, key=spec.key, upload=scan(), by=by, at=clock.now())
 
 
 @desk_only

@@ -66,7 +66,7 @@ from institutions.rules.filings.schema import FieldType
 from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
 from institutions.services import gaps, records, talks
-from institutions.services.cases import drafts
+from institutions.services.cases import drafts, submitting
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
 from institutions.services.changes.receiving import ChangeFacts, receive_changes
@@ -286,7 +286,7 @@ def case(institution: Institution) -> Any:
         by=_by(),
         at=AT,
     )
-    return drafts.submit(case=row, expected_version=1, by=_by(), at=AT)
+    return submitting.submit(case=row, expected_version=1, by=_by(), at=AT)
 
 
 def case_step(institution: Institution) -> Any:

@@ -32,7 +32,7 @@ from institutions.models import (
 from institutions.rules.cases.kinds import KINDS
 from institutions.rules.cases.numbers import permit_number
 from institutions.rules.cases.parts import TOWN_CHECK
-from institutions.services.cases import deciding, drafts, night, window
+from institutions.services.cases import deciding, drafts, night, submitting, window
 from institutions.services.cases.deciding import Said
 from institutions.services.cases.holds import case_holds
 from institutions.services.settlement.tables import move_settlement
@@ -100,7 +100,7 @@ def test_a_for_profit_school_becomes_non_profit_in_one_case_with_one_correction(
     assert 'name="reason"' in page
     assert 'name="new_name"' not in page
     owner.send(case, "edit", reason="经2026年11月1日董事会决议，转为非营利性机构")
-    assert "尚未补正" in owner.look(case)
+    assert "与退回时相同" in owner.look(case)
     owner.send(case, "upload", "charter", file=scan("章程修订.png", "teal"))
     owner.send(case, "submit")
     clerk.send(case, "accept")
@@ -218,7 +218,7 @@ def test_one_never_answers_and_its_permit_ends(office: Office) -> None:
         by=office.clerk,
         at=at,
     )
-    drafts.submit(case=case, expected_version=1, by=office.clerk, at=at)
+    submitting.submit(case=case, expected_version=1, by=office.clerk, at=at)
     window.accept_case(case=case, by=office.clerk, at=at)
     office.answer_all(case, at=at)
     table = CourseSettlement.objects.get(case_id=case.pk)

@@ -95,7 +95,13 @@ def return_case(
         recorded_by_id=by.actor_id,
     )
     CaseCorrectionItem.objects.bulk_create(
-        CaseCorrectionItem(correction=made, target=target, key=key, comment=comment[:300])
+        CaseCorrectionItem(
+            correction=made,
+            target=target,
+            key=key,
+            comment=comment[:300],
+            was={"value": row.payload.get(key)} if target == "field" else {},
+        )
         for (target, key), comment in said.items()
     )
     returned = [key for target, key in said if target == "document"]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,10 @@ from institutions.enums.cases import CaseKind, CaseOrigin, CaseState
 from institutions.forms.cases import ApplicationForm, EntryForm, UploadForm, WithdrawForm
 from institutions.models import Institution
 from institutions.rules.access.cases import APPLY, WINDOW_WORK
-from institutions.services.cases import drafts
-from institutions.services.cases.drafts import asked_of, is_applicant
+from institutions.rules.cases.correcting import Asked
+from institutions.services.cases import attaching, correcting, drafts, submitting
+from institutions.services.cases.applicants import is_applicant
+from institutions.services.cases.correcting import asked_of
 from institutions.services.cases.links import SECTION
 from institutions.services.cases.prefill import prefill
 from institutions.views.cases.base import Button, OfCase, OwnCase
@@ -138,7 +141,7 @@ class Edit(OfCase, FormPage):
     def asked(self) -> dict[str, str] | None:
         if self.case.state != CaseState.RETURNED:
             return None
-        return {key: comment for (target, key), comment in asked_of(self.case).items() if target == "field"}
+        return {key: one.comment for (target, key), one in asked_of(self.case).items() if target == "field"}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"table": self.table, "county_ids": frozenset({self.case.county_id}), "asked": self.asked}
@@ -149,6 +152,8 @@ class Edit(OfCase, FormPage):
             for spec in self.table.fields
             if self.case.payload.get(spec.key) is not None
         }
+        if self.asked is not None:
+            shown |= {f"remark_{one.key}": one.remark for one in asked_of(self.case).values() if one.target == "field"}
         return {**shown, "version": self.case.version}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -156,7 +161,14 @@ class Edit(OfCase, FormPage):
         return super().get(request, *args, **kwargs)
 
     def act(self, form: ApplicationForm) -> str:
-        drafts.save_draft(case=self.case, values=form.values, expected_version=self.version, by=self.viewer, at=self.at)
+        drafts.save_draft(
+            case=self.case,
+            values=form.values,
+            remarks=form.remarks,
+            expected_version=self.version,
+            by=self.viewer,
+            at=self.at,
+        )
         messages.success(self.request, worded(_("Kept.")))
         return self.url()
 
@@ -181,22 +193,39 @@ class Upload(OfCase, FormPage):
     @property
     def intro(self) -> Text:  # type: ignore[override]
         spec = self.table.document(self.kwargs["key"])
-        comment = asked_of(self.case).get(("document", self.kwargs["key"]), "")
-        return " ".join(filter(None, [worded(spec.note) if spec and spec.note else "", comment]))
+        return " ".join(
+            filter(None, [worded(spec.note) if spec and spec.note else "", self.asked.comment if self.asked else ""])
+        )
+
+    @cached_property
+    def asked(self) -> Asked | None:
+        """What the window said of it, while the case is returned."""
+        if self.case.state != CaseState.RETURNED:
+            return None
+        return asked_of(self.case).get(("document", self.kwargs["key"]))
+
+    def form_kwargs(self) -> dict[str, Any]:
+        spec = self.table.document(self.kwargs["key"])
+        return {"returned": spec.label if spec and self.asked else None}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"remark": self.asked.remark} if self.asked else {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _check_open(self.case, self.viewer)
         return super().get(request, *args, **kwargs)
 
     def act(self, form: UploadForm) -> str:
-        drafts.add_document(
-            case=self.case,
-            key=self.kwargs["key"],
-            upload=form.cleaned_data["file"],
-            by=self.viewer,
-            at=self.at,
-        )
-        messages.success(self.request, worded(_("The document is handed in.")))
+        key, data = self.kwargs["key"], form.cleaned_data
+        with transaction.atomic():
+            if "remark" in data:
+                correcting.remark(
+                    case=self.case, target="document", key=key, words=data["remark"], by=self.viewer, at=self.at
+                )
+            if data["file"]:
+                attaching.add_document(case=self.case, key=key, upload=data["file"], by=self.viewer, at=self.at)
+        done = _("The document is handed in.") if data["file"] else _("The remark is kept.")
+        messages.success(self.request, worded(done))
         return f"{self.url()}#documents"
 
 
@@ -211,7 +240,7 @@ class Remove(Button):
     done = _("Taken out.")
 
     def act(self) -> str:
-        drafts.remove_document(case=self.case, public_id=self.kwargs["document_id"], by=self.viewer, at=self.at)
+        attaching.remove_document(case=self.case, public_id=self.kwargs["document_id"], by=self.viewer, at=self.at)
         return f"{self.url()}#documents"
 
 
@@ -224,7 +253,7 @@ class Submit(Button):
     done = _("Submitted. The window answers within five workdays.")
 
     def act(self) -> str:
-        drafts.submit(case=self.case, expected_version=self.version, by=self.viewer, at=self.at)
+        submitting.submit(case=self.case, expected_version=self.version, by=self.viewer, at=self.at)
         return self.url()
 
 
@@ -248,7 +277,9 @@ class Withdraw(OfCase, FormPage):
         return {"version": self.case.version}
 
     def act(self, form: WithdrawForm) -> str:
-        drafts.withdraw(case=self.case, why=form.cleaned_data["why"], version=self.version, by=self.viewer, at=self.at)
+        submitting.withdraw(
+            case=self.case, why=form.cleaned_data["why"], version=self.version, by=self.viewer, at=self.at
+        )
         messages.success(self.request, worded(_("Withdrawn.")))
         return self.url()
 

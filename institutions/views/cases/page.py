@@ -22,13 +22,14 @@ from institutions.rules.cases.workflow import CASE
 from institutions.rules.labels.cases import CASE_KIND, DECISION, ORIGIN
 from institutions.rules.labels.settlement import CLEARANCE_TOPIC
 from institutions.services.cases import steps as step_services
+from institutions.services.cases.applicants import is_applicant
 from institutions.services.cases.deciding import clearances_of, objections, paper_of, proposed_permit
-from institutions.services.cases.drafts import is_applicant, missing
 from institutions.services.cases.effects import standing_permit
 from institutions.services.cases.holds import case_holds
 from institutions.services.cases.offering import Offer, offers
 from institutions.services.cases.reading import waits_of
 from institutions.services.cases.results import preview
+from institutions.services.cases.submitting import missing
 from institutions.services.links import file_url
 from institutions.views.cases import showing
 from institutions.views.cases.base import OfCase, OwnCase

@@ -24,7 +24,7 @@ from institutions.rules.cases.kinds import KINDS
 from institutions.rules.cases.schema import CaseField
 from institutions.rules.labels import cases as labels
 from institutions.services.cases import clocks
-from institutions.services.cases.drafts import asked_of
+from institutions.services.cases.correcting import asked_of
 from institutions.services.cases.reading import step_is_late, waits_of, whose
 
 
@@ -129,7 +129,7 @@ def fields(row: RegistrationCase) -> list[dict[str, Any]]:
         {
             "label": worded(spec.label),
             "value": in_words(spec, row.payload.get(spec.key)),
-            "comment": comments.get(("field", spec.key), ""),
+            "asked": comments.get(("field", spec.key)),
         }
         for spec in KINDS[CaseKind(row.kind)].fields
         if spec.applies(row.payload)
@@ -171,7 +171,7 @@ def documents(row: RegistrationCase) -> list[dict[str, Any]]:
                 "note": worded(spec.note) if spec.note else "",
                 "required": spec.required,
                 "rows": [(one, one.state == DocumentState.HANDED_IN) for one in rows],
-                "comment": comments.get(("document", spec.key), ""),
+                "asked": comments.get(("document", spec.key)),
                 "may_add": may_add,
             }
         )

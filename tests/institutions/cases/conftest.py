@@ -21,7 +21,7 @@ from institutions.enums.cases import CaseKind, CaseOrigin, StepVerb
 from institutions.models import CaseStep, Institution, InstitutionMembership, RegistrationCase
 from institutions.rules.cases.kinds import KINDS
 from institutions.services import records
-from institutions.services.cases import drafts, steps, window
+from institutions.services.cases import attaching, drafts, steps, submitting, window
 from institutions.services.register import create_institution
 
 ON = dt.date(2026, 11, 23)
@@ -106,11 +106,11 @@ class Office:
     def hand_in(self, row: RegistrationCase, *, at: dt.datetime = AT) -> None:
         for spec in KINDS[CaseKind(row.kind)].wanted(row.payload):
             if spec.required:
-                drafts.add_document(case=row, key=spec.key, upload=scan(), by=self.owner, at=at)
+                attaching.add_document(case=row, key=spec.key, upload=scan(), by=self.owner, at=at)
 
     def submitted(self, kind: CaseKind, payload: dict[str, Any], *, at: dt.datetime = AT) -> Any:
         row = self.draft(kind, payload, at=at)
-        return drafts.submit(case=row, expected_version=fresh(row).version, by=self.owner, at=at)
+        return submitting.submit(case=row, expected_version=fresh(row).version, by=self.owner, at=at)
 
     def accepted(self, kind: CaseKind, payload: dict[str, Any], *, at: dt.datetime = AT) -> Any:
         return window.accept_case(case=self.submitted(kind, payload, at=at), by=self.clerk, at=at)

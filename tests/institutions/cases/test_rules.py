@@ -12,6 +12,7 @@ from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.workflows import states
 from institutions.enums import Category, LegalForm, Status
 from institutions.enums.cases import ENDED, CaseKind, CaseOrigin, CaseState, CaseVerb, StepParty, StepPhase
+from institutions.rules.cases.correcting import Asked, unanswered
 from institutions.rules.cases.fitting import Known, first_end, last_day_to_apply, next_end, renewed_by_silence, unfit
 from institutions.rules.cases.kinds import KINDS, department_of
 from institutions.rules.cases.numbers import number_of, permit_number, serial_of
@@ -140,3 +141,20 @@ def test_a_converted_school_is_told_of_the_seven_workdays() -> None:
     assert "7个工作日" in text
     assert "求知学校" in text
     assert "教民1号" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "stands"),
+    [
+        (Asked("field", "reason", "请写明", was={"value": "旧"}), True),
+        (Asked("field", "reason", "请写明", was={"value": "旧"}, remark="决议已附"), False),
+        (Asked("field", "reason", "请写明", was={"value": "更早"}), False),
+        (Asked("field", "scope", "未填", was={"value": None}), True),
+        (Asked("field", "reason", "请写明"), False),  # returned before the value was kept
+        (Asked("document", "charter", "缺页"), True),
+        (Asked("document", "charter", "缺页", remark="原件即此"), False),
+        (Asked("document", "staff", "补附"), False),
+    ],
+)
+def test_a_returned_item_is_changed_or_spoken_for(asked: Asked, stands: bool) -> None:
+    assert (unanswered([asked], {"reason": "旧"}, {"staff"}) == [asked]) is stands

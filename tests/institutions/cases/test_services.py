@@ -31,7 +31,7 @@ from institutions.errors.cases import (
 )
 from institutions.models import CaseStep, Institution, RegistrationCase
 from institutions.rules.cases.kinds import KINDS
-from institutions.services.cases import deciding, drafts, night, steps, window
+from institutions.services.cases import attaching, deciding, drafts, night, steps, submitting, window
 from institutions.services.cases.deciding import Said
 from institutions.services.cases.reading import waits_of
 from institutions.services.cases.window import Item
@@ -53,7 +53,7 @@ def test_a_second_open_case_of_a_kind_is_refused_and_another_kind_is_not(office:
 def test_submitting_names_everything_that_is_missing_at_once(office: Office) -> None:
     row = office.draft(NP, {"new_name": "求知学校"}, whole=False)
     with pytest.raises(Problems) as refused:
-        drafts.submit(case=row, expected_version=1, by=office.owner, at=AT)
+        submitting.submit(case=row, expected_version=1, by=office.owner, at=AT)
     codes = [one.code for one in refused.value.problems]
     assert (codes.count("fields_missing"), codes.count("document_missing")) == (4, 12)
     assert fresh(row).number is None
@@ -65,7 +65,7 @@ def test_steps_cannot_be_skipped_and_a_second_click_is_told_so(office: Office) -
     with pytest.raises(WrongState):
         deciding.grant(case=row, said=said, by=office.chief, at=AT)
     with pytest.raises(WrongState):
-        drafts.submit(case=row, expected_version=fresh(row).version, by=office.owner, at=AT)
+        submitting.submit(case=row, expected_version=fresh(row).version, by=office.owner, at=AT)
     with pytest.raises(StaleVersion):
         window.accept_case(case=row, version=1, by=office.clerk, at=AT)
     with pytest.raises(Forbidden):
@@ -85,18 +85,18 @@ def test_only_what_was_returned_can_be_changed(office: Office) -> None:
     with pytest.raises(NotAsked):
         drafts.save_draft(case=row, values={"reason": "改写"}, expected_version=version, by=office.owner, at=AT)
     with pytest.raises(NotAsked):
-        drafts.add_document(case=row, key="staff", upload=scan(), by=office.owner, at=AT)
+        attaching.add_document(case=row, key="staff", upload=scan(), by=office.owner, at=AT)
     with pytest.raises(Problems):
-        drafts.submit(case=row, expected_version=version, by=office.owner, at=AT)
+        submitting.submit(case=row, expected_version=version, by=office.owner, at=AT)
     old = row.documents.get(key="charter")
     with pytest.raises(WrongState):  # what the window has had stays
-        drafts.remove_document(case=row, public_id=old.public_id, by=office.owner, at=AT)
+        attaching.remove_document(case=row, public_id=old.public_id, by=office.owner, at=AT)
     later = AT + dt.timedelta(hours=1)
     with pytest.raises(SameAsReturned):
-        drafts.add_document(case=row, key="charter", upload=scan(), by=office.owner, at=later)
-    drafts.add_document(case=row, key="charter", upload=scan("章程.png", "teal"), by=office.owner, at=later)
+        attaching.add_document(case=row, key="charter", upload=scan(), by=office.owner, at=later)
+    attaching.add_document(case=row, key="charter", upload=scan("章程.png", "teal"), by=office.owner, at=later)
     assert row.documents.get(pk=old.pk).state == DocumentState.REPLACED
-    assert drafts.submit(case=row, expected_version=version, by=office.owner, at=later).state == CaseState.SUBMITTED
+    assert submitting.submit(case=row, expected_version=version, by=office.owner, at=later).state == CaseState.SUBMITTED
 
 
 def test_an_authority_answers_its_own_step_and_agrees_only_where_all_holds(office: Office) -> None:
@@ -191,8 +191,8 @@ def test_an_entry_comes_through_the_counter_and_makes_the_institution(office: Of
         )
     row = drafts.save_draft(case=row, values=payload, expected_version=1, by=office.clerk, at=AT)
     for spec in KINDS[CaseKind.ENTRY].documents:
-        drafts.add_document(case=row, key=spec.key, upload=scan(), by=office.clerk, at=AT)
-    drafts.submit(case=row, expected_version=row.version, by=office.clerk, at=AT)
+        attaching.add_document(case=row, key=spec.key, upload=scan(), by=office.clerk, at=AT)
+    submitting.submit(case=row, expected_version=row.version, by=office.clerk, at=AT)
     window.accept_case(case=row, by=office.clerk, at=AT)
     assert Deadline.objects.get(subject_id=row.pk, kind=DeadlineCode.SCHOOL_DECISION).due_on == dt.date(2027, 2, 23)
     office.answer_all(row)
