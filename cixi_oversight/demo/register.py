@@ -20,6 +20,7 @@ from cixi_oversight.demo.troubles import Kind, Noise
 from cixi_oversight.users.enums import DepartmentKind
 from institutions.enums import Category, LegalForm, RegistrationKind, Status, Verb
 from institutions.models import (
+    AuthorityRow,
     CategoryRow,
     Institution,
     InstitutionTransition,
@@ -69,6 +70,7 @@ def write_register(writer: Writer, profiles: list[Profile]) -> None:
     for profile in profiles:
         _write_institution(writer, draw, profile)
         _write_dated_rows(writer, profile)
+        _write_authorities(writer, profile)
         _write_transitions(writer, profile)
         _write_papers(writer, profile)
     places = {profile.number: _address(draw, profile) for profile in profiles}
@@ -164,6 +166,34 @@ def _write_dated_rows(writer: Writer, profile: Profile) -> None:
             why="转为非学科类，行业主管部门接收",
             **writer.record(REGISTRAR, past.nonacademic_on, 15),
         )
+
+
+def _write_authorities(writer: Writer, profile: Profile) -> None:
+    """Who was responsible from when; the institution's columns are the latest."""
+    past, place = profile.past, profile.place
+    form = past.first_form if past else profile.form
+    category = past.first_category if past else profile.category
+
+    def put(capacity: str, kind: DepartmentKind, since: dt.date, known_on: dt.date, why: str = "") -> None:
+        writer.sheets.add(
+            AuthorityRow,
+            institution_id=profile.pk,
+            capacity=capacity,
+            department_id=place.departments[kind],
+            from_on=since,
+            why=why,
+            cause_kind="",
+            **writer.record(REGISTRAR, known_on, 15),
+        )
+
+    put("registration", _registrar_of(form), profile.opened_on, entered_on(profile))
+    if past and past.nonprofit_on:
+        put("registration", DepartmentKind.CIVIL_AFFAIRS, past.nonprofit_on, past.nonprofit_on, "转登记为非营利性")
+    for capacity in ("approval", "sector", "supervising"):
+        if category:
+            put(capacity, SECTOR[category], profile.opened_on, entered_on(profile))
+        if past and past.nonacademic_on and profile.category:
+            put(capacity, SECTOR[profile.category], past.nonacademic_on, past.nonacademic_on, "转为非学科类")
 
 
 def _write_transitions(writer: Writer, profile: Profile) -> None:

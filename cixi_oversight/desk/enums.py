@@ -92,6 +92,8 @@ class SourceKind(StrEnum):
     ADOPTED_CODE = "adopted_code"
     INSTITUTION = "institution"
     REGULATORY_TALK = "regulatory_talk"
+    GAP_LIST = "gap_list"
+    COURSE_SETTLEMENT = "course_settlement"
     MEETING = "meeting"
     PAPER_ABOVE = "paper_above"
     OTHER = "other"

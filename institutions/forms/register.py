@@ -71,6 +71,11 @@ class FactsForm(_Facts, WhyForm):
     """Correct or complete what is on record."""
 
     uscc = UsccField(label=_("Unified social credit code"), required=False, checked=False)
+    authorities_from = DayField(
+        label=_("A changed authority is responsible from"),
+        required=False,
+        help_text=_("Empty: today. Who was responsible before stays on record."),
+    )
     not_found_on = DayField(
         label=_("Not found on"), required=False, help_text=_("The day an officer went there and met nobody.")
     )

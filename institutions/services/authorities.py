@@ -52,21 +52,7 @@ def set_authorities(
     }
     if not changed:
         raise NothingChanged
-    cause_kind, cause_id = cause or ("", None)
-    made = [
-        AuthorityRow.objects.create(
-            institution=row,
-            capacity=capacity,
-            department=department,
-            from_on=since,
-            why=reason[:300],
-            cause_kind=cause_kind,
-            cause_id=cause_id,
-            recorded_at=at,
-            recorded_by_id=by.actor_id,
-        )
-        for capacity, department in changed.items()
-    ]
+    made = write_rows(row, changed, since=since, why=reason, by=by, at=at, cause=cause)
     _copy(row, changed, by=by, why=reason, at=at)
     record(
         "institutions.set_authorities",
@@ -86,6 +72,35 @@ def set_authorities(
         setattr(institution, f"{capacity}_authority", department)
     institution.version = row.version
     return made
+
+
+def write_rows(
+    row: Institution,
+    authorities: Mapping[str, Department | None],
+    *,
+    since: dt.date,
+    why: str,
+    by: Viewer,
+    at: dt.datetime,
+    cause: tuple[str, int] | None = None,
+) -> list[AuthorityRow]:
+    """The dated rows alone, for a change and for what an institution is entered with."""
+    cause_kind, cause_id = cause or ("", None)
+    rows = [
+        AuthorityRow(
+            institution=row,
+            capacity=capacity,
+            department=department,
+            from_on=since,
+            why=why[:300],
+            cause_kind=cause_kind,
+            cause_id=cause_id,
+            recorded_at=at,
+            recorded_by_id=by.actor_id,
+        )
+        for capacity, department in authorities.items()
+    ]
+    return AuthorityRow.objects.bulk_create(rows)
 
 
 def _copy(row: Institution, changed: Mapping[str, Department | None], *, by: Viewer, why: str, at: dt.datetime) -> None:

@@ -17,6 +17,7 @@ from institutions.enums import Category, LegalForm, Stage, Status, Verb
 from institutions.errors import NothingChanged
 from institutions.models import CategoryRow, Institution, InstitutionTransition, LegalFormRow
 from institutions.models.institution import AUTHORITIES
+from institutions.services.authorities import set_authorities, write_rows
 from institutions.services.feed import announce
 from institutions.services.pinyin import wake_pinyin
 from institutions.services.uscc import check_uscc, taken_is_refused
@@ -95,6 +96,10 @@ def create_institution(
         CategoryRow.objects.create(category=category, **dated)
     if legal_form is not None:
         LegalFormRow.objects.create(legal_form=legal_form, **dated)
+    held = {capacity: getattr(row, f"{capacity}_authority") for capacity in AUTHORITIES}
+    held = {capacity: department for capacity, department in held.items() if department is not None}
+    if held:
+        write_rows(row, held, since=since, why=clean(why), by=by, at=at)
     record(
         "institutions.create_institution",
         by=by,
@@ -118,12 +123,13 @@ def edit_facts(
     at: dt.datetime,
     why: str,
     name: str | None = None,
+    authorities_from: dt.date | None = None,
     **facts: Unpack[Facts],
 ) -> Institution:
     """Correct or complete facts; what is not given stays. A changed name joins the former names, a changed uscc must
-    satisfy GB 32100.
+    satisfy GB 32100. A changed authority goes the way of a grant: a dated row, from `authorities_from` or today.
 
-    Raises ReasonMissing, NothingChanged, StaleVersion, OtherCounty, the refusals of a uscc.
+    Raises ReasonMissing, NothingChanged, StaleVersion, OtherCounty, DateInFuture, the refusals of a uscc.
     """
     reason = a_reason(why)
     row = lock(institution)
@@ -133,7 +139,12 @@ def edit_facts(
     changed = {field: value for field, value in wanted.items() if getattr(row, field) != value}
     if not changed:
         raise NothingChanged
-    _check_places(changed, row.county_id)
+    authorities = _authorities_of(changed)
+    of_county(changed.get("town"), row.county_id, "town")
+    if authorities:
+        set_authorities(institution=row, authorities=authorities, by=by, at=at, why=reason, from_on=authorities_from)
+    if not changed:
+        return row
     not_in_future(changed.get("not_found_on"), at, "not_found_on")
     if "uscc" in changed:
         check_uscc(changed["uscc"])
@@ -145,7 +156,7 @@ def edit_facts(
     for field, value in changed.items():
         setattr(row, field, value)
     with pghistory.context(actor=by.actor_id, why=reason), taken_is_refused():
-        row.save_version(expected=expected_version, by=by.actor_id, at=at, fields=list(changed))
+        row.save_version(expected=row.version, by=by.actor_id, at=at, fields=list(changed))
     record(
         "institutions.edit_facts",
         by=by,
@@ -165,6 +176,12 @@ def edit_facts(
 def _cleaned(facts: Facts) -> dict[str, Any]:
     values: dict[str, Any] = dict(facts)
     return values | {name: clean(values[name]) for name in _TEXTS if name in values}
+
+
+def _authorities_of(changed: dict[str, Any]) -> dict[str, Department | None]:
+    """By capacity, taken out of what changes."""
+    names = {capacity: f"{capacity}_authority" for capacity in AUTHORITIES}
+    return {capacity: changed.pop(name) for capacity, name in names.items() if name in changed}
 
 
 def _check_places(values: dict[str, Any], county_id: int) -> None:

@@ -84,6 +84,7 @@ class EditFacts(InstitutionForm):
             by=self.viewer,
             at=self.at,
             why=form.cleaned_data["why"],
+            authorities_from=form.cleaned_data["authorities_from"],
             **form.facts,
         )
         return self.done()

@@ -10,7 +10,10 @@ from cixi_oversight.audit.models import Event
 from cixi_oversight.imports.enums import BatchState
 from cixi_oversight.imports.models import StagedRow
 from cixi_oversight.jobs.models import Job
+from cixi_oversight.users.enums import DepartmentKind
+from cixi_oversight.users.models import Department
 from institutions.models import (
+    AuthorityRow,
     CategoryRow,
     Institution,
     InstitutionTransition,
@@ -21,7 +24,16 @@ from institutions.models import (
 )
 from tests.imports.conftest import OTHER, USCC, VALID, Import, faults, row
 
-NEW_TABLES = (Institution, Site, Permit, Registration, CategoryRow, LegalFormRow, InstitutionTransition)
+NEW_TABLES = (
+    Institution,
+    Site,
+    Permit,
+    Registration,
+    CategoryRow,
+    LegalFormRow,
+    AuthorityRow,
+    InstitutionTransition,
+)
 
 
 def test_a_new_row_becomes_an_institution_with_its_site_permit_registration_and_dated_rows(run: Import) -> None:
@@ -47,6 +59,10 @@ def test_a_new_row_becomes_an_institution_with_its_site_permit_registration_and_
     entered = InstitutionTransition.objects.get(institution=institution)
     assert (entered.verb, entered.target, entered.effective_on) == ("register", "operating", dt.date(2023, 5, 1))
     assert (entered.cause_kind, entered.cause_id) == ("import_batch", batch.pk)
+    assert set(AuthorityRow.objects.values_list("capacity", "department__name", "from_on", "cause_id")) == {
+        ("approval", "慈溪市教育局", dt.date(2023, 5, 1), batch.pk),
+        ("sector", "慈溪市教育局", dt.date(2023, 5, 1), batch.pk),
+    }
     assert CategoryRow.objects.get(institution=institution).category == "arts"
     assert LegalFormRow.objects.get(institution=institution).legal_form == "company"
 
@@ -148,6 +164,20 @@ def test_another_category_is_a_dated_row_from_today(run: Import) -> None:
     latest = CategoryRow.objects.order_by("pk").last()
     assert (latest.category, latest.from_on) == ("sports", dt.date(2026, 11, 23))
     assert Institution.objects.get().category == "sports"
+
+
+def test_another_authority_is_a_dated_row_from_today(run: Import) -> None:
+    run([VALID])
+    county = Institution.objects.get().county
+    culture = Department.objects.create(
+        county=county, kind=DepartmentKind.CULTURE_TOURISM_SPORT, name="慈溪市文广旅体局"
+    )
+    batch = run([row(行业主管部门="慈溪市文广旅体局")])
+    assert faults(batch) == []
+    assert Institution.objects.get().sector_authority == culture
+    found = AuthorityRow.objects.filter(capacity="sector").order_by("pk")
+    assert [one.department.name for one in found] == ["慈溪市教育局", "慈溪市文广旅体局"]
+    assert (found[1].from_on, found[1].cause_id) == (dt.date(2026, 11, 23), batch.pk)
 
 
 @pytest.mark.parametrize(("status", "stored"), [("已注销", "deregistered"), ("停业", "suspended"), ("", "operating")])

@@ -10,7 +10,8 @@ import pytest
 from cixi_oversight.audit.models import Event
 from cixi_oversight.errors import Forbidden, ReasonMissing, StaleVersion
 from cixi_oversight.permissions import Role, Viewer
-from cixi_oversight.users.models import County, Town
+from cixi_oversight.users.enums import DepartmentKind
+from cixi_oversight.users.models import County, Department, Town
 from institutions.enums import Category, Gap, LegalForm, Status, Verb
 from institutions.errors import (
     DateInFuture,
@@ -21,7 +22,7 @@ from institutions.errors import (
     UsccShape,
     UsccTaken,
 )
-from institutions.models import CategoryRow, Institution, LegalFormRow
+from institutions.models import AuthorityRow, CategoryRow, Institution, LegalFormRow
 from institutions.models.institution import Institution as Model
 from institutions.services.register import create_institution, edit_facts
 from institutions.services.uscc import override_uscc
@@ -96,6 +97,49 @@ def test_a_stale_form_overwrites_nothing(institution: Institution, by: Viewer) -
     with pytest.raises(StaleVersion):
         edit_facts(institution=institution, expected_version=1, by=by, at=AT, why="补录", brand="禾苗")
     assert Institution.objects.get().brand == "青禾"
+
+
+def test_a_changed_authority_goes_the_way_of_a_grant(
+    make: Callable[..., Institution], bureau: Department, by: Viewer
+) -> None:
+    row = make(sector_authority=bureau)
+    culture = Department.objects.create(
+        county=bureau.county, kind=DepartmentKind.CULTURE_TOURISM_SPORT, name="慈溪市文广旅体局"
+    )
+    day = ON - dt.timedelta(days=3)
+    row = edit_facts(
+        institution=row,
+        expected_version=row.version,
+        by=by,
+        at=AT,
+        why="主管部门移交",
+        brand="青禾",
+        sector_authority=culture,
+        registration_authority=bureau,
+        authorities_from=day,
+    )
+    again = Institution.objects.get()
+    assert (again.sector_authority, again.registration_authority, again.brand) == (culture, bureau, "青禾")
+    assert again.version == row.version
+    rows = AuthorityRow.objects.order_by("pk").values_list("capacity", "department", "from_on", "why")
+    assert list(rows) == [
+        ("sector", bureau.pk, dt.date(2022, 3, 1), "建档"),
+        ("registration", bureau.pk, day, "主管部门移交"),
+        ("sector", culture.pk, day, "主管部门移交"),
+    ]
+    assert Event.objects.filter(verb="institutions.set_authorities").count() == 1
+    with pytest.raises(DateInFuture):
+        edit_facts(
+            institution=row,
+            expected_version=row.version,
+            by=by,
+            at=AT,
+            why="移交",
+            sector_authority=None,
+            authorities_from=ON + dt.timedelta(days=1),
+        )
+    with pytest.raises(NothingChanged):
+        edit_facts(institution=row, expected_version=row.version, by=by, at=AT, why="再次", sector_authority=culture)
 
 
 def test_history_holds_what_it_was_and_why(institution: Institution, by: Viewer) -> None:

@@ -54,6 +54,8 @@ SOURCE: Final[dict[StrEnum, Message]] = {
     SourceKind.ADOPTED_CODE: msg("Risk code"),
     SourceKind.INSTITUTION: msg("Institution's file"),
     SourceKind.REGULATORY_TALK: msg("Regulatory talk"),
+    SourceKind.GAP_LIST: msg("Gap list"),
+    SourceKind.COURSE_SETTLEMENT: msg("Unfinished courses"),
     SourceKind.MEETING: msg("Meeting"),
     SourceKind.PAPER_ABOVE: msg("Paper from above"),
     SourceKind.OTHER: msg("Other source"),

@@ -22,6 +22,7 @@ from cixi_oversight.users.models import County, Department
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums.gaps import GapState
 from institutions.models import GapList
+from institutions.services.gaps.lists import SUBJECT
 
 JOB: Final = "institutions.gaps"
 
@@ -48,7 +49,8 @@ def assign_overdue(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) 
             county_id=county.pk,
             title=f"转登过渡期届满未达标：{row.institution.name}"[:100],
             task=f"过渡期于{row.due_on.isoformat()}届满，尚有{len(left)}项准入标准未达到，请核查并提出处理意见。",
-            source=("institution", row.institution_id),
+            source=(SUBJECT, row.pk),
+            source_text=row.institution.name,
             institution_id=row.institution_id,
             owner=Owner(department=owner),
             co_owners=[],

@@ -27,9 +27,10 @@ from institutions.errors.guidance import (
 )
 from institutions.models import GuidanceOutcome, GuidanceStep, Institution, RegulatoryTalk
 from institutions.rules.guidance.ladder import FITTING, Taken
+from institutions.services.guidance import telling
 from institutions.services.words import clean, lock, not_in_future, of_county
 
-SUBJECT: Final = "guidance_step"
+SUBJECT: Final = telling.SUBJECT
 TALK: Final = "regulatory_talk"
 
 
@@ -49,6 +50,7 @@ def take_step(
     cause: tuple[str, int] | None = None,
 ) -> GuidanceStep:
     """A rung as a dated fact; an order to rectify starts its deadline. A talk is planned with `talks.plan_talk`.
+    The institution is told of a reminder, an order and a circulated notice.
 
     Raises ReasonMissing, NumberInText, DateInFuture, DueDayMissing, DayBeforeStep, ReferredToMissing, OtherCounty.
     """
@@ -95,6 +97,7 @@ def take_step(
             span=Span.CALENDAR_DAYS,
             due=due,
         )
+    telling.taken(made, at=at)
     _audit("take_guidance_step", made, by=by, at=at, data={"rung": rung, "due_on": due_on and due_on.isoformat()})
     return made
 
@@ -144,6 +147,7 @@ def record_outcome(
             by=by,
             at=at,
         )
+    telling.settled(made, at=at)
     _audit("record_guidance_outcome", step, by=by, at=at, data={"outcome": outcome}, why=words)
     return made
 

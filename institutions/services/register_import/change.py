@@ -16,6 +16,7 @@ def change_rows(work: Work) -> None:
     if work.has("import_match where verdict = 'changed'"):
         _update_institutions(work)
         _change_dated(work)
+        _change_authorities(work)
         _change_site(work)
         _change_permit(work)
         _change_registration(work)
@@ -80,6 +81,21 @@ def _change_dated(work: Work) -> None:
             insert into institutions_{table} (institution_id, {column}, from_on, why, recorded_at, recorded_by_id)
             select m.subject_id, t.{column}, %(on)s, '{_WHY}', %(at)s, %(by)s
               from import_match m join import_typed t using (row_no) where {_changed(column)}
+            """
+        )
+
+
+def _change_authorities(work: Work) -> None:
+    """Before the copies in the institution's columns change: a row for each authority that is another one."""
+    for capacity in ("approval", "registration", "sector"):
+        work.run(
+            f"""
+            insert into institutions_authorityrow (institution_id, capacity, department_id, from_on, why, cause_kind,
+                   cause_id, recorded_at, recorded_by_id)
+            select m.subject_id, '{capacity}', t.{capacity}_authority, %(on)s, '{_WHY}', 'import_batch', %(batch)s,
+                   %(at)s, %(by)s
+              from import_match m join import_typed t using (row_no) where {_changed(f"{capacity}_authority")}
+             order by m.subject_id
             """
         )
 

@@ -27,6 +27,7 @@ def merge_rows(work: Work) -> None:
         _number_new(work)
         _insert_institutions(work)
         _insert_dated(work)
+        _insert_authorities(work)
         _insert_records(work)
     change_rows(work)
     announce_import(at=work.at)
@@ -86,6 +87,20 @@ def _insert_dated(work: Work) -> None:
             insert into institutions_{table} (institution_id, {column}, from_on, why, recorded_at, recorded_by_id)
             select n.id, t.{column}, {_from_on()}, '', %(at)s, %(by)s
               from import_new n join import_typed t using (row_no) where t.{column} is not null order by n.id
+            """
+        )
+
+
+def _insert_authorities(work: Work) -> None:
+    """Who is responsible from when, as `services.authorities` writes it for one institution."""
+    for capacity in ("approval", "registration", "sector"):
+        work.run(
+            f"""
+            insert into institutions_authorityrow (institution_id, capacity, department_id, from_on, why, cause_kind,
+                   cause_id, recorded_at, recorded_by_id)
+            select n.id, '{capacity}', t.{capacity}_authority, {_from_on()}, '', '{CAUSE}', %(batch)s, %(at)s, %(by)s
+              from import_new n join import_typed t using (row_no)
+             where t.{capacity}_authority is not null order by n.id
             """
         )
 

@@ -31,6 +31,7 @@ from institutions.rules.gaps.workflow import GAP
 from institutions.rules.labels.gaps import GAP_LIST_STATE, GAP_VERB, STANDARD_KEY
 from institutions.services.gaps import end_gap_list, open_gap_list
 from institutions.services.gaps.items import may_decide
+from institutions.services.gaps.lists import SUBJECT
 from institutions.services.gaps.reading import items_of, with_counts
 from institutions.services.gaps.standards import in_force, known_of
 from institutions.services.links import file_url
@@ -161,7 +162,7 @@ class GapListPage(OfGapList):
             items=items,
             closed=sum(one.item.state == GapState.CLOSED for one in listed),
             may_end=decides and row.state == GapListState.OPEN,
-            assign_url=assign_url("institution", row.institution.public_id) if ASSIGN.allows(self.viewer) else "",
+            assign_url=assign_url(SUBJECT, row.public_id) if ASSIGN.allows(self.viewer) else "",
             timeline=timeline(row),
             **more,
         )

@@ -16,6 +16,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.badges import Tone, badge, pill
 from cixi_oversight.web.forms import FormPage, OfficeForm
 from cixi_oversight.web.lists import Column, ListPage
+from cixi_oversight.web.views import Text
 from cixi_oversight.web.words import worded
 from institutions.enums.guidance import Outcome, Rung
 from institutions.forms.fields import offer_places
@@ -102,6 +103,7 @@ class TakeStep(InstitutionForm):
     tab = "transition"
     title = _("Take a step of guidance")
     form_class = StepForm
+    intro: Text = _("The institution is told of a reminder, an order or a circulated notice, but not of a referral.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"taken_on": self.on, "rung": Rung.REMINDER}

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cixi_oversight.desk.rules.access import ASSIGN
+from cixi_oversight.desk.services.links import assign_url
 from cixi_oversight.documents.services import uploads
 from cixi_oversight.errors import NotFound
 from cixi_oversight.web.badges import badge
@@ -26,7 +28,7 @@ from institutions.rules.access.settlement import EDIT_SETTLEMENT, OWN_SETTLEMENT
 from institutions.rules.labels.settlement import COURSE_METHOD, SETTLEMENT_STATE, SETTLEMENT_VERB
 from institutions.rules.settlement import SETTLEMENT, missing
 from institutions.services.links import file_url
-from institutions.services.settlement.tables import COURSE, as_course
+from institutions.services.settlement.tables import COURSE, SUBJECT, as_course
 from institutions.views.transition.common import SECTION, TransitionPage
 from institutions.views.words import in_words
 
@@ -138,6 +140,7 @@ class SettlementPage(OfSettlement):
             settled=sum(not one["missing"] for one in courses),
             add_url=reverse(f"institutions:{self.prefix}add_course", args=[row.public_id]) if is_open else "",
             verbs=self.verbs(),
+            assign_url=assign_url(SUBJECT, row.public_id) if ASSIGN.allows(self.viewer) and not self.own else "",
             timeline=self.timeline(),
             **more,
         )

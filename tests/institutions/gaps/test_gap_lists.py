@@ -381,6 +381,7 @@ def test_the_night_assigns_an_overdue_list_once(listed: GapList, county: Any, bu
         assert assign_overdue(county=county, on=late, by=by, at=clock.at(late, 1)) == 1
     (row,) = Assignment.objects.all()
     assert (row.institution_id, row.due_on) == (listed.institution_id, dt.date(2027, 6, 8))
+    assert (row.source_kind, row.source_id) == ("gap_list", listed.pk)
     assert row.parties.get().department == listed.receiver
 
 
@@ -393,3 +394,18 @@ def test_a_system_of_the_authority_reads_its_lists(world: World) -> None:
     (row,) = answer["results"]
     assert (row["public_id"], row["days_left"], row["state"]) == (made.public_id, (DUE - ON).days, "open")
     assert {gap["standard"] for gap in row["gaps"]} == {key.value for key in StandardKey}
+
+
+def test_work_is_assigned_from_a_gap_list(doors: GapList, as_role: Callable[[Role], Viewer]) -> None:
+    as_role(Role.SECTION_CHIEF)
+    chief = browser(Role.SECTION_CHIEF.value)
+    page = chief.get(reverse("institutions:gap_list", args=[doors.public_id])).content.decode()
+    url = f"{reverse('desk:assign')}?about=gap_list.{doors.public_id}"
+    assert url in page
+    given = {"title": "督促补齐消防验收", "task": "上门核实，附验收材料", "owner": f"town-{doors.institution.town_id}"}
+    answer = chief.post(url, given | {"due_on": (ON + 7 * DAY).isoformat()})
+    assert answer.status_code == 302, answer.content.decode()
+    made = Assignment.objects.get()
+    assert (made.source_kind, made.source_id, made.institution_id) == ("gap_list", doors.pk, doors.institution_id)
+    shown = chief.get(answer["Location"]).content.decode()
+    assert reverse("institutions:gap_list", args=[doors.public_id]) in shown

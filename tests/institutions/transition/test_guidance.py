@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from cixi_oversight import clock
+from cixi_oversight.desk.models import Message
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role, Viewer, ViewerKind
@@ -33,7 +35,7 @@ from institutions.errors.guidance import (
     ReferredToMissing,
     StepDone,
 )
-from institutions.models import GuidanceStep, Institution, Persuasion
+from institutions.models import GuidanceStep, Institution, InstitutionMembership, Persuasion
 from institutions.rules.guidance.ladder import Taken, highest
 from institutions.services.guidance.ladder import record_outcome, rungs, take_step
 from institutions.services.guidance.persuasion import finish_step, record_persuasion
@@ -211,3 +213,64 @@ def test_the_desk_the_lists_and_the_file(
     assert "收费公示不全" in client.get("/bureau/guidance/", {"state": "late"}).content.decode()
     assert client.get("/bureau/guidance/", {"format": "csv"}).status_code == 200
     assert client.get("/bureau/persuasions/", {"step": "late"}).status_code == 200
+
+
+# --- what the institution is told ---
+
+
+@pytest.fixture
+def people(institution: Institution) -> dict[Role, User]:
+    found = {}
+    for role in (Role.INSTITUTION_OWNER, Role.INSTITUTION_FRONT_DESK, Role.TEACHER):
+        user = User.objects.create(username=f"own-{role}", name="甲", joined_at=AT)
+        InstitutionMembership.objects.create(
+            institution=institution,
+            user=user,
+            role=role,
+            from_on=ON - 30 * DAY,
+        )
+        found[role] = user
+    return found
+
+
+def told(user: User) -> list[str]:
+    return list(Message.objects.filter(recipient=user).order_by("pk").values_list("template", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("rung", "more", "template", "words"),
+    [
+        (Rung.REMINDER, {}, "guidance.reminder", "教育局提醒"),
+        (Rung.RECTIFY, {"due_on": ON + 7 * DAY}, "guidance.rectify", "责令于2026-11-30前整改"),
+        (Rung.CIRCULATE, {}, "guidance.circulate", "您机构被通报"),
+    ],
+)
+def test_a_step_reaches_the_institutions_people(
+    institution: Institution,
+    by: Viewer,
+    people: dict[Role, User],
+    rung: Rung,
+    more: dict[str, Any],
+    template: str,
+    words: str,
+) -> None:
+    made = step(institution, by, rung, **more)
+    assert [told(user) for user in people.values()] == [[template], [template], []], "owner, front desk, no teacher"
+    record_outcome(step=made, outcome=Outcome.RECTIFIED, known_on=ON, by=by, at=AT)
+    assert told(people[Role.INSTITUTION_OWNER]) == [template, "guidance.settled"]
+    pin(AT)
+    client = Client()
+    client.force_login(people[Role.INSTITUTION_OWNER])
+    assert words in client.get("/my/inbox/").content.decode()
+    assert "收费公示不全" in client.get("/my/transition/").content.decode()
+
+
+def test_nobody_is_told_of_a_referral_or_of_what_is_rolled_back(
+    institution: Institution, by: Viewer, people: dict[Role, User], enforcement: Department
+) -> None:
+    referral = step(institution, by, Rung.REFER, to_department=enforcement)
+    record_outcome(step=referral, outcome=Outcome.DECIDED, known_on=ON, by=by, at=AT)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        step(institution, by, Rung.REMINDER)
+        raise RuntimeError
+    assert not Message.objects.exists()
