@@ -18,6 +18,6 @@ _FILL = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institutions", "0019_filing_replaces")]
+    dependencies = [("institutions", "0021_case_remarks")]
 
     operations = [migrations.RunSQL(_FILL, migrations.RunSQL.noop)]
