@@ -12,6 +12,7 @@ from django.urls import reverse
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.models import Deadline
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
@@ -50,6 +51,8 @@ _OWN_ASKS: Final[dict[str, Message]] = {
     YearlyState.RETURNED: msg("Self-report of the annual inspection to put right"),
     YearlyState.RECTIFYING: msg("Rectification after the annual inspection to report"),
 }
+
+_CIVIL: Final = msg("Yearly report to civil affairs to be noted")
 
 
 def seen(viewer: Viewer) -> QuerySet[Any]:
@@ -138,17 +141,28 @@ def _own(viewer: Viewer) -> list[Todo]:
     if not access.REPORT_ANNUAL.allows(viewer):
         return []
     rows = _running(viewer).filter(institution__in=viewer.institution_ids, state__in=list(_OWN_ASKS))
+    mine = list(rows.select_related("batch", "institution").order_by("pk"))
+    due = _first_days(Deadline.objects.filter(subject_kind=SUBJECT, subject_id__in=[row.pk for row in mine]))
+    asked = [(_OWN_ASKS[row.state], row, due.get(row.pk)) for row in mine]
+    civil = Deadline.objects.filter(
+        subject_kind=SUBJECT, institution_id__in=viewer.institution_ids, kind=DeadlineCode.NONPROFIT_REGISTRAR
+    )
+    days = _first_days(civil)
+    owing = (
+        _running(viewer).filter(pk__in=list(days), registrar_reported_on=None).select_related("batch", "institution")
+    )
+    asked += [(_CIVIL, row, days[row.pk]) for row in owing.order_by("pk")] if days else []
     return [
-        Todo(
-            _OWN_ASKS[row.state],
-            1,
-            reverse("institutions:my_annual"),
-            due_on=row.rectify_by if row.state == YearlyState.RECTIFYING else row.batch.report_by,
-            title=row.batch.title,
-            whose=row.institution.name,
-        )
-        for row in rows.select_related("batch", "institution")
+        Todo(words, 1, reverse("institutions:my_annual"), due_on=day, title=row.batch.title, whose=row.institution.name)
+        for words, row, day in asked
     ]
+
+
+def _first_days(rows: QuerySet[Any]) -> dict[int, dt.date]:
+    """Of each inspection the first day that runs: a non-profit's report is due on 31 March, whatever the batch says,
+    and one that was returned has its own time."""
+    running = rows.filter(stopped_on=None).values("subject_id").annotate(first=Min("due_on")).order_by()
+    return {one["subject_id"]: one["first"] for one in running}
 
 
 def register() -> None:

@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`unmet` bar from the list; `unknown` are answered by nobody."""
+    """`unmet` bar from the list; `unknown` are answered by nobody, and of no matter where teaching has ended."""
 
     unmet: tuple[Criterion, ...]
     unknown: tuple[Criterion, ...]
@@ -83,5 +83,5 @@ def judge(standing: Standing, answers: Mapping[Criterion, Answer]) -> Verdict:
     known = {criterion: met for criterion, met in own.items() if met is not None} | given
     return Verdict(
         unmet=tuple(criterion for criterion in Criterion if known.get(criterion) is False),
-        unknown=tuple(criterion for criterion in Criterion if criterion not in known),
+        unknown=tuple(one for one in Criterion if one not in known) if standing.operates else (),
     )

@@ -116,7 +116,7 @@ def _teachers(on: dt.date) -> ArraySubquery:
         "post",
         "pk",
         name="posted_name",
-        certificate_number="person__certificate_number_masked",
+        certificate_number="number__certificate_number_masked",
         **_names("post", "employment", "degree", "certificate", "subject"),
     )
 

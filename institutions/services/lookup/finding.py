@@ -20,16 +20,17 @@ _SHOWN: Final = (*OPEN, *sorted(ENDED))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`rows` are institutions with `main_address`, `permit_number`, `permit_expires_on`, `on_whitelist`."""
+    """`rows` are institutions with `main_address`, `permit_number`, `permit_expires_on`, `permit_holds` and
+    `on_whitelist`."""
 
     rows: list[Any]
     has_more: bool
 
 
-def find(term: LookupTerm, *, town_id: int | None = None) -> Found:
+def find(term: LookupTerm, *, on: dt.date, town_id: int | None = None) -> Found:
     """Living ones first, then those whose name or sign begins with it, by name. Ended ones are named, so that nobody
     takes them for unknown; those that apply or cannot be found are not."""
-    rows = _dressed(Institution.objects.filter(_hit(term), status__in=_SHOWN))
+    rows = _dressed(Institution.objects.filter(_hit(term), status__in=_SHOWN), on)
     if town_id is not None:
         rows = rows.filter(town_id=town_id)
     begins = Q(name__istartswith=term.text) | Q(trade_name__istartswith=term.text)
@@ -41,10 +42,12 @@ def find(term: LookupTerm, *, town_id: int | None = None) -> Found:
     return Found(found[:MOST], len(found) > MOST)
 
 
-def of_town(town_id: int, *, page: int = 1) -> Found:
+def of_town(town_id: int, *, on: dt.date, page: int = 1) -> Found:
     """Living institutions of a town by name, `MOST` a page."""
-    rows = _dressed(Institution.objects.filter(town_id=town_id, status__in=OPEN)).order_by("name", "pk")
-    found = list(rows[(page - 1) * MOST : page * MOST + 1])
+    those = Institution.objects.filter(town_id=town_id, status__in=OPEN).order_by("name", "pk")
+    # the page's rows first: what a line shows is not looked up for a whole town
+    shown = those.values("pk")[(page - 1) * MOST : page * MOST + 1]
+    found = list(_dressed(Institution.objects.filter(pk__in=shown), on).order_by("name", "pk"))
     return Found(found[:MOST], len(found) > MOST)
 
 
@@ -58,11 +61,11 @@ def _hit(term: LookupTerm) -> Q:
     return Q(pk__in=entries.order_by().values("institution_id")[:_CANDIDATES])
 
 
-def _dressed(rows: Any) -> Any:
+def _dressed(rows: Any, on: dt.date) -> Any:
     listed = WhitelistEntry.objects.standing().filter(institution=OuterRef("pk"))
-    return rows.with_register_facts().annotate(on_whitelist=Exists(listed))
-
-
-def is_valid(expires_on: dt.date | None, on: dt.date) -> bool:
-    """A permit whose end nobody knows is shown as such, not as in force."""
-    return expires_on is not None and expires_on >= on
+    holds = Permit.objects.standing().filter(
+        Q(is_open_ended=True) | Q(expires_on__gte=on),
+        Q(issued_on=None) | Q(issued_on__lte=on),
+        institution=OuterRef("pk"),
+    )  # as `posting_board.is_valid`: an end that nobody knows is no permit in force
+    return rows.with_register_facts().annotate(on_whitelist=Exists(listed), permit_holds=Exists(holds))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode, Span
@@ -60,6 +62,11 @@ def check(
     common.stop(row, DeadlineCode.ANNUAL_CHECK, by=by, at=at)
     common.run_until(row, DeadlineCode.ANNUAL_DECISION, max(row.batch.decide_by, day_of(at)), by=by, at=at)
     return row
+
+
+def checkable(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these, who waits for the first check and raises no doubt: what `check_many` does at once."""
+    return rows.filter(state=YearlyState.REPORTED, doubts=[])
 
 
 @transaction.atomic

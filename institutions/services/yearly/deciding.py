@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.policy.enums import DeadlineCode
@@ -74,6 +75,11 @@ def decide(
     common.tell(row, "annual.decided", at, conclusion=CONCLUSION[conclusion])
     _published(row, by, at)
     return row
+
+
+def passable(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these, who waits for the decision without findings and doubts: what `pass_many` does at once."""
+    return rows.filter(state=YearlyState.CHECKED, faults=[], doubts=[])
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from institutions.models import Institution
 from institutions.rules.access.lookup import LOOK_UP
 from institutions.rules.labels import CATEGORY
 from institutions.rules.lookup import LENGTH_MAX, LookupTerm, read_lookup
-from institutions.services.lookup.finding import Found, find, is_valid, of_town
+from institutions.services.lookup.finding import Found, find, of_town
 from institutions.services.lookup.tiles import TownTile, by_county, tiles
 from institutions.views.public.common import number_in
 
@@ -50,8 +50,8 @@ class LookUp(Page):
 
     def found(self, term: LookupTerm, town: TownTile | None, number: int) -> Found | None:
         if term.text:
-            return None if term.is_too_short else find(term, town_id=town.pk if town else None)
-        return of_town(town.pk, page=number) if town else None
+            return None if term.is_too_short else find(term, on=self.on, town_id=town.pk if town else None)
+        return of_town(town.pk, on=self.on, page=number) if town else None
 
     def more(self, town: TownTile | None, number: int) -> str:
         return f"?{urlencode({'town': town.code, 'page': number + 1})}" if town else ""
@@ -66,7 +66,6 @@ class LookUp(Page):
             "status": badge("institution", row.status),
             "category": worded(CATEGORY[Category(row.category)]) if row.category else "",
             "town": row.town.name if row.town else "",
-            "permit_is_valid": is_valid(row.permit_expires_on, self.on),
         }
 
 

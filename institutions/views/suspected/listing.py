@@ -42,7 +42,7 @@ class SiteList(ListPage):
             Column("number", _("Number"), lambda row: row.number, sort="number", default=False),
             Column("town", _("Town"), lambda row: row.town and row.town.name, sort="town__code"),
             Column("taught", _("What is taught"), lambda row: row.taught),
-            Column("reports", _("Reports"), lambda row: row.reports_count, sort="reports_count", numeric=True),
+            Column("reports", _("Times reported"), lambda row: row.reports_count, sort="reports_count", numeric=True),
             Column("reported", _("First reported"), lambda row: row.first_reported_on, sort="first_reported_on"),
             Column("due", _("Look by"), self.due, export=lambda row: row.due_on),
             Column(
@@ -51,7 +51,7 @@ class SiteList(ListPage):
                 lambda row: badge("suspected_site", row.state),
                 export=lambda row: worded(SITE_STATE[row.state]),
             ),
-            Column("finding", _("What was found"), lambda row: row.finding, default=False),
+            Column("finding", _("What the officer found"), lambda row: row.finding, default=False),
         ]
 
     def due(self, row: Any) -> SafeString | str:

@@ -29,6 +29,8 @@ from institutions.services.suspected.moving import move, place
 from institutions.services.suspected.reporting import SUBJECT, report
 from institutions.views.suspected.common import SECTION, OfSite, site_url
 
+_PUBLIC = "public"  # the actor of reports without an account
+
 
 class SitePage(OfSite):
     permission = VIEW_SITES
@@ -75,7 +77,14 @@ class SitePage(OfSite):
 
     def timeline(self) -> list[TimelineEntry]:
         rows = self.site.transitions.select_related("actor").order_by("-recorded_at", "-pk")
-        return [TimelineEntry(row.recorded_at, row.actor.label, SITE_VERB[SiteVerb(row.verb)], row.why) for row in rows]
+        return [
+            TimelineEntry(row.recorded_at, _who(row.actor.label), SITE_VERB[SiteVerb(row.verb)], row.why)
+            for row in rows
+        ]
+
+
+def _who(label: str) -> str:
+    return worded(SITE_ORIGIN[SiteOrigin.PUBLIC]) if label == _PUBLIC else label
 
 
 class EnterSite(FormPage):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import NotFound
@@ -49,6 +50,7 @@ class WhiteList(ListPage):
             Column("permit", _("Permit"), lambda row: row.shown.get("permit_number", "")),
             Column("price", _("Price of a lesson (yuan)"), _price),
             Column("span", _("Charged for at most (months)"), lambda row: row.shown.get("span_months"), numeric=True),
+            Column("payment", _("Paid through"), lambda row: row.shown.get("payment_route", "")),
             Column("since", _("On the list since"), lambda row: row.entered_on, sort="entered_on"),
         ]
 
@@ -64,6 +66,10 @@ class WhiteList(ListPage):
         latest = publications().order_by("-published_on", "-pk").first()
         return super().context(latest=latest, **more)
 
+    def annotate_rows(self, rows: list[Any]) -> None:
+        for row in rows:
+            row.where, row.posted = _where(row), posted(row)
+
 
 def _category(row: WhitelistEntry) -> str:
     value = row.institution.category
@@ -76,6 +82,27 @@ def _price(row: WhitelistEntry) -> str:
     if low is None or high is None:
         return ""
     return format_yuan(low) if low == high else f"{format_yuan(low)}-{format_yuan(high)}"
+
+
+def posted(row: WhitelistEntry) -> str:
+    """Fee standard, charging period and way of payment in one line, as they were published; what is not there is left
+    out."""
+    price, span = _price(row), row.shown.get("span_months")
+    parts = [
+        gettext("%(price)s yuan a lesson") % {"price": price} if price else "",
+        gettext("charged for at most %(n)s months") % {"n": span} if span else "",
+        gettext("paid through: %(route)s") % {"route": row.shown["payment_route"]}
+        if row.shown.get("payment_route")
+        else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _where(row: WhitelistEntry) -> str:
+    town = row.institution.town
+    return " · ".join(
+        part for part in (town.name if town else "", _category(row), row.shown.get("permit_number")) if part
+    )
 
 
 class History(Page):
@@ -105,7 +132,7 @@ class PublicationPage(Page):
         entered, left = changes_of(self.found)
         return super().context(
             publication=self.found,
-            entered=[(row, self._url(row)) for row in entered],
+            entered=[(row, self._url(row), posted(row)) for row in entered],
             left=[(row, self._url(row)) for row in left],
             entry_reason=worded(PUBLIC_ENTRY),
             exit_reason=worded(PUBLIC_EXIT),

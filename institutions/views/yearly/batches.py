@@ -36,6 +36,14 @@ from institutions.views.yearly.common import SECTION, OfBatch, batch_url, row_ur
 TICKED_MAX: Final = 500
 
 
+_STATE_OF: Final = {"check": YearlyState.REPORTED, "pass": YearlyState.CHECKED}
+_READY: Final = {"check": checking.checkable, "pass": deciding.passable}
+_ALL: Final[dict[str, Text]] = {
+    "check": _("All %(n)s without remarks: first check passed"),
+    "pass": _("All %(n)s without findings: decide pass"),
+}
+
+
 class BatchList(ListPage):
     permission = access.VIEW_ANNUAL
     section = SECTION
@@ -124,7 +132,10 @@ def _institution(row: AnnualInspection) -> SafeString:
     return format_html('{}<span class="second d-block">{}</span>', row.institution.name, town.name if town else "")
 
 
-def _tick(row: AnnualInspection) -> SafeString:
+def _tick(row: Any) -> SafeString | str:
+    """Only where one of the viewer's bulk verbs does something."""
+    if not row.is_ready:
+        return ""
     return format_html(
         '<input class="form-check-input" type="checkbox" name="row" value="{}" form="many" aria-label="{}">',
         row.public_id,
@@ -169,6 +180,7 @@ class BatchPage(OfBatch, ListPage):
             Column("result", _("Conclusion"), lambda row: badge("annual_result", row.result), export=result_word),
             Column("reported_on", _("Self-report"), lambda row: row.reported_on, sort=None),
             Column("rectify_by", _("To be rectified by"), lambda row: row.rectify_by),
+            Column("civil", _("Reported to civil affairs on"), lambda row: row.registrar_reported_on, default=False),
         ]
         if self.many() and not self.request.GET.get("format"):
             columns.insert(1, Column("tick", _("Tick"), _tick))
@@ -176,6 +188,12 @@ class BatchPage(OfBatch, ListPage):
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.seen
+
+    def annotate_rows(self, rows: list[Any]) -> None:
+        """Which rows a bulk verb of this viewer takes: they get a box."""
+        states = {_STATE_OF[verb] for verb, _label in self.many()}
+        for row in rows:
+            row.is_ready = row.state in states and not row.faults and not row.doubts
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _found = self.batch  # out of scope is not found before a view's name is looked at
@@ -202,12 +220,14 @@ class BatchPage(OfBatch, ListPage):
         for recheck, conclusion in self.seen.exclude(conclusion="").values_list("recheck", "conclusion"):
             results[recheck or conclusion] = results.get(recheck or conclusion, 0) + 1
         verbs = {move.verb for move in BATCH.open_to(self.batch.state, self.viewer)}
+        many = self.many()
+        ready = {verb: _READY[verb](self.seen).count() for verb, _label in many}
         return super().context(
             batch=self.batch,
             progress=[(state, by_state[state]) for state in YearlyState if by_state.get(state)],
             results=[(one, results.get(one, 0)) for one in Conclusion],
             total=total,
-            many=[(verb, worded(label)) for verb, label in self.many()],
+            many=[(verb, worded(label), ready[verb], worded(_ALL[verb]) % {"n": ready[verb]}) for verb, label in many],
             may_publish=BatchVerb.PUBLISH in verbs,
             undecided=sum(by_state.get(state, 0) for state in UNDECIDED),
             may_cancel=BatchVerb.CANCEL in verbs,
@@ -220,9 +240,10 @@ def result_word(row: AnnualInspection) -> str:
 
 
 class _Many(OfBatch):
-    """A bulk verb on ticked rows. What cannot be done at once is left and said."""
+    """A bulk verb on the ticked rows, or on all that are ready. What cannot be done at once is left and said."""
 
     http_method_names = ["post"]
+    verb: str
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(once(request, self._act))
@@ -233,7 +254,8 @@ class _Many(OfBatch):
 
     def _act(self) -> str:
         ticked = self.request.POST.getlist("row")[:TICKED_MAX]
-        done, left = self.do(list(self.seen.filter(public_id__in=ticked).values_list("pk", flat=True)))
+        rows = _READY[self.verb](self.seen) if self.request.POST.get("all") else self.seen.filter(public_id__in=ticked)
+        done, left = self.do(list(rows.values_list("pk", flat=True)))
         messages.success(self.request, gettext("Done for %(count)s institutions.") % {"count": done})
         if left:
             words = gettext("%(count)s are left: another state, findings or remarks. Open them one by one.")
@@ -243,6 +265,7 @@ class _Many(OfBatch):
 
 class CheckMany(_Many):
     permission = access.CHECK_ANNUAL
+    verb = "check"
 
     def do(self, ids: list[int]) -> tuple[int, int]:
         return checking.check_many(ids=ids, opinion="", by=self.viewer, at=self.at)
@@ -250,6 +273,7 @@ class CheckMany(_Many):
 
 class PassMany(_Many):
     permission = access.DECIDE_ANNUAL
+    verb = "pass"
 
     def do(self, ids: list[int]) -> tuple[int, int]:
         return deciding.pass_many(ids=ids, by=self.viewer, at=self.at)

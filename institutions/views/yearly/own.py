@@ -78,7 +78,7 @@ class OwnAnnual(Page):
             "may_rectify": YearlyVerb.REPORT_RECTIFIED in verbs,
             "may_note": may_act
             and row.institution.legal_form == LegalForm.PRIVATE_NON_ENTERPRISE
-            and row.batch.state == BatchState.OPEN
+            and row.state != YearlyState.EXEMPT
             and row.registrar_reported_on is None,
             "returned_why": last_return.why if last_return and row.state == YearlyState.RETURNED else "",
             "lines": report_lines(row) if row.reported_on else [],

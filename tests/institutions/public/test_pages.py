@@ -43,6 +43,7 @@ from riskcodes.services.night import run_night
 from tests.people import AT, ON, World, make_institution, make_world
 
 MOST_QUERIES = 3
+CERTIFICATE_NUMBER = "20183302841001925"
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def world(db: None) -> World:
 
 
 def names(typed: str) -> list[str]:
-    return [row.name for row in find(read_lookup(typed)).rows]
+    return [row.name for row in find(read_lookup(typed), on=ON).rows]
 
 
 def test_a_piece_of_any_name_sign_or_street_finds_it(world: World) -> None:
@@ -166,8 +167,27 @@ def test_what_is_not_filed_is_said_and_what_is_filed_is_shown(world: World) -> N
     assert "尚未接入本平台" in bare
     post(world)
     page = page_of(world.institution)
-    for text in ("水粉基础", "¥2,400.00", "按3个月收费", "王老师", "本科", "教民133028270001234号"):
+    for text in ("水粉基础", "¥2,400.00", "按3个月收费", "每课次¥100.00", "王老师", "本科", "教民133028270001234号"):
         assert text in page, text
+    number = StaffMember.objects.get().number
+    assert number is not None
+    assert number.certificate_number_masked in page
+    assert CERTIFICATE_NUMBER not in page
+
+
+def test_a_permit_without_end_is_in_force_in_the_list_as_on_the_page(world: World) -> None:
+    records.record_permit(
+        institution=world.institution,
+        by=system_viewer(label="tests"),
+        at=AT + dt.timedelta(hours=1),
+        number="教民133028270001234号",
+        issued_on=dt.date(2024, 1, 1),
+        is_open_ended=True,
+        supersedes=Permit.objects.get(institution=world.institution),
+    )
+    listed = Client().get(reverse("institutions:look_up"), {"q": "青禾"}).content.decode()
+    assert "许可证有效" in listed
+    assert "有证：办学许可证在有效期内" in page_of(world.institution)
 
 
 def post(world: World) -> None:
@@ -181,8 +201,9 @@ def post(world: World) -> None:
         course=course, name="学费", kind="tuition", amount_fen=240_000, lessons=24, span_months=3, **entered
     )
     StaffMember.objects.create(
-        person=person(world), posted_name="王老师", post=Post.TEACHER, employment=Employment.FULL_TIME,
-        degree=Degree.BACHELOR, certificate=CertificateKind.PROFESSIONAL, hired_on=dt.date(2024, 9, 1), **entered,
+        person=person(world), number=number(world), posted_name="王老师", post=Post.TEACHER,
+        employment=Employment.FULL_TIME, degree=Degree.BACHELOR, certificate=CertificateKind.PROFESSIONAL,
+        hired_on=dt.date(2024, 9, 1), **entered,
     )  # fmt: skip
 
 
@@ -193,6 +214,18 @@ def person(world: World) -> Any:
         subject_id=None,
         institution_id=world.institution.pk,
         values={"name": "王老师"},
+        by=system_viewer(label="tests"),
+        at=AT,
+    )
+
+
+def number(world: World) -> Any:
+    return enter_person(
+        kind=Kind.STAFF,
+        subject_kind="staff_member",
+        subject_id=None,
+        institution_id=world.institution.pk,
+        values={"certificate_number": CERTIFICATE_NUMBER},
         by=system_viewer(label="tests"),
         at=AT,
     )

@@ -69,6 +69,12 @@ def test_an_app_above_bars_by_its_answer_and_not_by_its_silence(criterion: Crite
     assert silent.unknown == (criterion,)
 
 
+def test_of_one_that_has_ended_nothing_is_missing() -> None:
+    verdict = judge(replace(GOOD, operates=False), {})
+    assert verdict.unmet == (Criterion.OPERATING,)
+    assert verdict.unknown == ()
+
+
 def test_before_filing_has_begun_nobody_is_barred_for_not_having_filed() -> None:
     verdict = judge(replace(GOOD, fees=None, teachers=None), {})
     assert verdict.fits

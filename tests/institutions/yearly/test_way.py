@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from cixi_oversight import clock
 from cixi_oversight.audit.models import Event
 from cixi_oversight.desk.models import Message
 from cixi_oversight.documents.models import PaperVoid
 from cixi_oversight.errors import Forbidden, Problems, ReasonMissing, StaleVersion, WrongState
+from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role
 from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.web.home import todo
 from institutions.enums import Category
 from institutions.enums.whitelist import Answer
-from institutions.enums.yearly import CheckItem, Conclusion, Doubt, YearlyState
+from institutions.enums.yearly import BatchState, CheckItem, Conclusion, Doubt, YearlyState
 from institutions.errors.yearly import (
     BatchEmpty,
     FaultsFound,
@@ -227,6 +231,41 @@ def test_many_are_done_at_once_and_the_doubtful_left(world: World, opened: Act) 
     assert [fresh(row).result for row in rows] == ["", "pass", "pass", "pass"]
     assert [one.target for one in rows[1].transitions.order_by("pk")] == ["reporting", "checked", "passed"]
     assert Event.objects.filter(verb="institutions.move_annual", subject_id=rows[1].pk).count() == 2
+
+
+def test_one_tap_passes_all_that_are_ready_and_only_these_have_a_box(world: World, opened: Act) -> None:
+    pin(ON)
+    for n in range(2):
+        another(world, f"慈溪市周巷{n}号培训有限公司")
+    rows = list(opened().rows.order_by("pk"))
+    batch = rows[0].batch
+    batch.rows.update(state=YearlyState.CHECKED)
+    AnnualInspection.objects.filter(pk=rows[0].pk).update(faults=[CheckItem.FIRE])
+    client = world.client(Role.REGISTRAR)
+    page = client.get(reverse("institutions:annual_batch", args=[batch.public_id])).content.decode()
+    assert "无问题的2家全部定为合格" in page
+    assert page.count('type="checkbox" name="row"') == 2
+    client.post(reverse("institutions:annual_pass_many", args=[batch.public_id]), {"all": "1"})
+    assert [fresh(row).result for row in rows] == ["", "pass", "pass"]
+
+
+def test_a_non_profit_is_asked_by_the_days_of_the_law(world: World, opened: Act) -> None:
+    """31 March whatever the batch says, 31 May for civil affairs, the latter also when the batch is long published."""
+    on = dt.date(2026, 2, 2)
+    row = world.institution
+    row.legal_form = NONPROFIT
+    row.save(update_fields=["legal_form"])
+    late = Stages(dt.date(2026, 4, 30), dt.date(2026, 5, 30), dt.date(2026, 6, 30))
+    inspection = opened(days=late, at=clock.at(on, 9)).rows.get(institution=row)
+    owner = world.viewer(Role.INSTITUTION_OWNER)
+    assert [line.due_on for line in todo(owner, on)] == [dt.date(2026, 3, 31), dt.date(2026, 5, 31)]
+    submit_report(inspection=inspection, report=said(), expected_version=1, by=owner, at=clock.at(on, 10))
+    AnnualBatch.objects.update(state=BatchState.PUBLISHED, published_on=on)
+    assert [line.due_on for line in todo(owner, on)] == [dt.date(2026, 5, 31)]
+    page = world.client(Role.INSTITUTION_OWNER).get(reverse("institutions:my_annual")).content.decode()
+    assert reverse("institutions:annual_registrar", args=[inspection.public_id]) in page
+    note_registrar_report(inspection=inspection, reported_on=on, by=owner, at=clock.at(on, 11))
+    assert todo(owner, on) == []
 
 
 def test_publication_waits_for_all_and_makes_facts(world: World, sent: AnnualInspection) -> None:
