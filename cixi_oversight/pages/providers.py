@@ -9,6 +9,7 @@ from cixi_oversight.audit.services.verbs import name_verbs
 from cixi_oversight.errors import msg
 from cixi_oversight.pages.access import VIEW_OWN
 from cixi_oversight.pages.letter.access import VIEW_LETTER
+from cixi_oversight.pages.sidebar import ARRANGEMENT
 from cixi_oversight.permissions import ANY_STAFF, Viewer
 from cixi_oversight.users.models import Department, SavedView
 from cixi_oversight.web import context, export, nav, saved
@@ -52,6 +53,7 @@ def register() -> None:
     context.WORKPLACE.register(workplace)
     saved.SAVED_VIEWS.register(SavedViews())
     export.EXPORTED.register(note_export)
+    nav.ARRANGEMENT.register(ARRANGEMENT)
     nav.NAV.register(
         nav.NavEntry("home", msg("Desk"), "pages:desk", ANY_STAFF, icon="layout-dashboard"),
         rank=10,
@@ -61,6 +63,6 @@ def register() -> None:
         rank=80,
     )
     nav.NAV.register(
-        nav.NavEntry("my", msg("My risk code"), "pages:my", VIEW_OWN, icon="traffic-lights", face="my"),
+        nav.NavEntry("my", msg("To do and risk code"), "pages:my", VIEW_OWN, icon="checklist", face="my"),
         rank=10,
     )

@@ -22,7 +22,8 @@ class Todo:
 
     A line about one thing names it in `title`, and in `whose` whom it concerns; a line without a title counts several.
     An app may give the rows themselves as `count`: the desk counts those of all apps at once (`counted`), and where
-    `since` names a column or annotation of theirs, finds the earliest day too.
+    `since` names a column or annotation of theirs, finds the earliest day too. `waits`: that day is no date that was
+    set, but the day since when the oldest of them has waited; such work is for today.
     """
 
     label: Message
@@ -33,6 +34,7 @@ class Todo:
     title: str = ""
     whose: str = ""
     since: str = ""
+    waits: bool = False
 
 
 class When(StrEnum):
@@ -87,13 +89,15 @@ def counted(items: Iterable[Todo]) -> list[Todo]:
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """Urgent first, then by due date, oldest first; what has none comes last."""
+    """By due date, oldest first; of one day the urgent first. What has none comes first where urgent, else last."""
     found = counted(item for provider in TODO.all() for item in provider(viewer, on))
-    return sorted(found, key=lambda item: (not item.urgent, item.due_on or dt.date.max))
+    return sorted(found, key=lambda item: (item.due_on or (dt.date.min if item.urgent else dt.date.max), not item.urgent))
 
 
 def when(item: Todo, on: dt.date) -> When:
-    """A week ends on its Sunday. Urgent without a day: today."""
+    """A week ends on its Sunday. Urgent without a day, and what waits without a date: today."""
+    if item.waits:
+        return When.TODAY
     if item.due_on is None:
         return When.TODAY if item.urgent else When.UNDATED
     if item.due_on <= on:

@@ -10,7 +10,7 @@ from typing import Final
 from django.urls import reverse
 
 from cixi_oversight.errors import Message, msg
-from cixi_oversight.extensions import Many
+from cixi_oversight.extensions import Many, Single
 from cixi_oversight.permissions import Permission, Viewer
 from cixi_oversight.web.counts import Count
 from cixi_oversight.web.words import worded
@@ -48,7 +48,17 @@ class NavItem:
     caption: str  # of the group that starts with this item, else empty
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that stand together in the sidebar, in this order; the first group of a face has no caption."""
+
+    caption: Message | None
+    keys: tuple[str, ...]
+
+
 NAV: Final[Many[NavEntry]] = Many("web.nav")
+# How the whole sidebar is arranged; whoever knows all apps answers. Entries that it does not name come last, by rank.
+ARRANGEMENT: Final[Single[Sequence[Group]]] = Single("web.nav.ARRANGEMENT")
 
 
 def entries(viewer: Viewer, *, face: str) -> list[NavEntry]:
@@ -59,11 +69,12 @@ def entries(viewer: Viewer, *, face: str) -> list[NavEntry]:
 def items(shown: Sequence[NavEntry], counts: Sequence[int], *, section: str) -> list[NavItem]:
     """Entries as the viewer sees them, each with its count. `section` is the present page's key."""
     found: list[NavItem] = []
-    group = ""
+    before: Message | None = None
+    captions = _captions()
     for entry, count in zip(shown, counts, strict=True):
-        prefix = entry.key.partition(".")[0] if "." in entry.key else ""
-        caption = worded(CAPTIONS[prefix]) if prefix != group and prefix in CAPTIONS else ""
-        group = prefix
+        own = captions.get(entry.key, CAPTIONS.get(entry.key.partition(".")[0]) if "." in entry.key else None)
+        caption = worded(own) if own is not None and own != before else ""
+        before = own
         found.append(
             NavItem(
                 key=entry.key,
@@ -88,6 +99,17 @@ def url_of(section: str) -> str:
     return next((reverse(entry.url_name) for entry in NAV.all() if entry.key == section), "")
 
 
+def _captions() -> dict[str, Message | None]:
+    """The caption of every entry that the arrangement names."""
+    return {key: group.caption for group in ARRANGEMENT.ask() or () for key in group.keys}
+
+
 def _ordered() -> list[NavEntry]:
     ranked = [(entry.rank if entry.rank is not None else rank, entry) for rank, entry in NAV.providers]
-    return [entry for _, entry in sorted(ranked, key=lambda pair: ("." in pair[1].key, pair[0]))]
+    place = {key: number for number, key in enumerate(_captions())}
+    return [
+        entry
+        for _, entry in sorted(
+            ranked, key=lambda pair: (place.get(pair[1].key, len(place)), "." in pair[1].key, pair[0])
+        )
+    ]

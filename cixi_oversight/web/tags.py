@@ -62,6 +62,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def days_before(value: dt.date | None, on: dt.date) -> int:
+    """How many days a date lies before another; negative where it lies after."""
+    return (on - value).days if value else 0
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """Day and time of day, 24 hours."""
     return GAP if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

@@ -79,7 +79,7 @@ def _waiting(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not DECIDE_FILINGS.allows(viewer):
         return []
     url = f"{reverse('institutions:filings')}?state=submitted"
-    return [Todo(msg("Filings to be looked at"), waiting(viewer, on), url, since="submitted_at__date")]
+    return [Todo(msg("Filings to be looked at"), waiting(viewer, on), url, since="submitted_at__date", waits=True)]
 
 
 def _returned(viewer: Viewer) -> list[Todo]:

@@ -318,6 +318,23 @@ def test_when_something_is_due(due_on: dt.date | None, urgent: bool, when: When)
     assert home.when(Todo(msg("Work"), 1, "/", due_on, urgent), ON) is when
 
 
+def test_what_only_waits_is_for_today_and_never_said_to_be_overdue() -> None:
+    assert home.when(Todo(msg("Work"), 1, "/", ON - 9 * DAY, waits=True), ON) is When.TODAY
+
+
+def test_the_oldest_comes_first_and_on_one_day_the_urgent(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
+    lines = [
+        Todo(msg("Work"), 1, "/undated"),
+        Todo(msg("Work"), 1, "/late", ON - DAY),
+        Todo(msg("Work"), 1, "/late-urgent", ON - DAY, urgent=True),
+        Todo(msg("Work"), 1, "/older", ON - 2 * DAY),
+        Todo(msg("Work"), 1, "/urgent", urgent=True),
+    ]
+    monkeypatch.setattr(home.TODO, "providers", [(1, lambda viewer, on: lines)])
+    found = [item.url for item in home.todo(world.viewer(Role.REGISTRAR), ON)]
+    assert found == ["/urgent", "/older", "/late-urgent", "/late", "/undated"]
+
+
 def _lines(viewer: Viewer) -> dict[str, When]:
     return {item.title: group.when for group in home.grouped(viewer, ON) for item in group.items if item.title}
 

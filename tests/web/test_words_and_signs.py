@@ -97,6 +97,7 @@ def test_the_sidebar_shows_what_is_open_to_the_viewer_groups_last(monkeypatch: p
         (30, nav.NavEntry("my", msg("Count"), "home", VIEW, face="my")),
     ]
     monkeypatch.setattr(nav.NAV, "providers", entries)
+    monkeypatch.setattr(nav.ARRANGEMENT, "provider", (nav.Group(None, ("home",)), nav.Group(msg("Search"), ("gone",))))
     viewer = Viewer(kind=ViewerKind.STAFF, roles=frozenset({Role.REGISTRAR}))
     shown = nav.entries(viewer, face="bureau")
     counted = context.counting(viewer, "bureau", ON).answer()
@@ -105,3 +106,26 @@ def test_the_sidebar_shows_what_is_open_to_the_viewer_groups_last(monkeypatch: p
         ("register", 3, True, False),
         ("system.jobs", 0, False, True),
     ]
+
+
+def test_the_sidebar_is_arranged_by_task_and_each_group_is_captioned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ("late", "home", "register", "filings", "system.jobs")
+    entries = [(rank, nav.NavEntry(key, msg("Table"), "home", VIEW)) for rank, key in enumerate(keys)]
+    groups = (nav.Group(None, ("home",)), nav.Group(msg("Search"), ("filings", "register")))
+    monkeypatch.setattr(nav.NAV, "providers", entries)
+    monkeypatch.setattr(nav.ARRANGEMENT, "provider", groups)
+    shown = nav.entries(Viewer(kind=ViewerKind.STAFF, roles=frozenset({Role.REGISTRAR})), face="bureau")
+    found = nav.items(shown, [0] * len(shown), section="")
+    assert [(item.key, bool(item.caption)) for item in found] == [
+        ("home", False),
+        ("filings", True),
+        ("register", False),
+        ("late", False),
+        ("system.jobs", True),
+    ]
+
+
+def test_every_entry_of_the_sidebar_has_its_place() -> None:
+    named = [key for group in nav.ARRANGEMENT.ask() or () for key in group.keys]
+    assert len(named) == len(set(named))
+    assert {entry.key for entry in nav.NAV.all() if not entry.key.startswith("system.")} == set(named)

@@ -43,7 +43,7 @@ class Own:
 class My(Page):
     permission = VIEW_OWN
     section = "my"
-    title = _("My risk code")
+    title = _("To do and risk code")
     template_name = "pages/my.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
