@@ -91,7 +91,11 @@ def counted(items: Iterable[Todo]) -> list[Todo]:
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     """By due date, oldest first; of one day the urgent first. What has none comes first where urgent, else last."""
     found = counted(item for provider in TODO.all() for item in provider(viewer, on))
-    return sorted(found, key=lambda item: (item.due_on or (dt.date.min if item.urgent else dt.date.max), not item.urgent))
+    return sorted(found, key=_when_and_how_urgent)
+
+
+def _when_and_how_urgent(item: Todo) -> tuple[dt.date, bool]:
+    return item.due_on or (dt.date.min if item.urgent else dt.date.max), not item.urgent
 
 
 def when(item: Todo, on: dt.date) -> When:

@@ -30,6 +30,7 @@ register = template.Library()
 
 _ICONS: Final = NODE_MODULES / "@tabler" / "icons" / "icons"
 _ICON_NAME: Final = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
+_JOB: Final = re.compile(r"[a-z_]+\.[a-z_.]+|night|schedule|seed_demo|import_register|recompute_risk_codes")
 GAP: Final = "—"  # what the register does not know
 
 
@@ -59,6 +60,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
     if not value:  # an unresolved name in a template is an empty text
         return GAP
     return (timezone.localtime(value) if isinstance(value, dt.datetime) else value).strftime("%Y-%m-%d")
+
+
+@register.filter
+def actor(label: str) -> str:
+    """Who acted, in words: a job of ours goes by its name (`institutions.filings`), which tells a reader nothing."""
+    return gettext("The system") if _JOB.fullmatch(label) else label
 
 
 @register.filter

@@ -10,12 +10,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import msg
 from cixi_oversight.web.fields import PlainCharField
-from cixi_oversight.web.filters import DayFilter, PageFilterSet
+from cixi_oversight.web.filters import DayFilter, Default, PageFilterSet
 from cixi_oversight.web.forms import OfficeForm, dress
 from cixi_oversight.web.words import worded
 from institutions.enums.filings import FilingState
@@ -44,20 +46,44 @@ def headings(table: Table) -> dict[str, str]:
     for language in _LANGUAGES:
         with override(language):
             found |= {plain(worded(column.label)).lower(): column.key for column in table.columns}
+    for column in table.columns:
+        for other in column.also:
+            found.setdefault(plain(other).lower(), column.key)
     return found
+
+
+class SuggestInput(forms.TextInput):
+    """A text with a list to choose from; anything else may be typed too."""
+
+    def __init__(self, offered: Sequence[tuple[str, str]]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.offered = offered
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        options = format_html_join("", '<option value="{}">{}</option>', self.offered)
+        made = super().render(name, value, {**(attrs or {}), "list": f"offered-{name}"}, renderer)
+        return format_html('{}<datalist id="offered-{}">{}</datalist>', made, name, options)
 
 
 class PartForm(OfficeForm):
     """Inputs for fields of a schema, filled from a payload. Errors are findings: nothing is refused."""
 
     def __init__(
-        self, fields: Sequence[Field], values: Mapping[str, Any], *, findings: Mapping[str, Sequence[str]] | None = None
+        self,
+        fields: Sequence[Field],
+        values: Mapping[str, Any],
+        *,
+        findings: Mapping[str, Sequence[str]] | None = None,
+        suggestions: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         self.parts = [field for field in fields if field.type is not FieldType.FILE]
         self.findings = findings or {}
         super().__init__(initial={one.key: as_typed(one, values.get(one.key)) for one in self.parts})
         for one in self.parts:
             made = _input(one, values.get(one.key))
+            offered = (suggestions or {}).get(one.key)
+            if offered:
+                made.widget = SuggestInput(offered)
             dress(made, invalid=one.key in self.findings)
             self.fields[one.key] = made
 
@@ -201,15 +227,7 @@ _HANDED_IN: Final = {
 class FilingFilterSet(PageFilterSet):
     q = TextFilter(label=_("Institution"), max_length=64, method="find")
     kind = SetFilter(label=_("Kind of filing"), labels=FILING_KIND, blank=msg("Any"))
-    state = SetFilter(
-        label=_("State"),
-        labels={
-            state: words
-            for state, words in FILING_STATE.items()
-            if state not in (FilingState.DRAFT, FilingState.WITHDRAWN)
-        },
-        blank=msg("Any"),
-    )
+    state = django_filters.ChoiceFilter(label=_("State"), method="by_state", empty_label=None)
     town = django_filters.ModelChoiceFilter(
         label=_("Town"), field_name="institution__town", queryset=towns, to_field_name="code", empty_label=_("Any")
     )
@@ -221,6 +239,17 @@ class FilingFilterSet(PageFilterSet):
     )
     day_from = DayFilter(label=_("Handed in from"), field_name="submitted_at", lookup_expr="date__gte")
     day_to = DayFilter(label=_("Handed in until"), field_name="submitted_at", lookup_expr="date__lte")
+
+    # a list of work: it begins with what waits, unless one institution or a time is asked for
+    default = Default("state", FilingState.SUBMITTED, lifted="all", unless=frozenset({"q", "day_from", "day_to"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state.value, worded(words)) for state, words in _HANDED_IN.items()]
+        self.filters["state"].extra["choices"] = [*states, ("all", gettext("All, decided ones too"))]
+
+    def by_state(self, rows: QuerySet[Filing], _name: str, value: str) -> QuerySet[Filing]:
+        return rows if value == "all" else rows.filter(state=value)
 
     def by_look(self, rows: QuerySet[Filing], _name: str, value: str) -> QuerySet[Filing]:
         return rows.exclude(doubts=[]) if value == "doubt" else rows.filter(is_sampled=True, doubts=[])

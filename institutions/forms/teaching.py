@@ -67,7 +67,7 @@ class RecordCheckFilterSet(PageFilterSet):
         field_name="institution__town",
         empty_label=_("Any"),
     )
-    post = _SetFilter(label=_("Post"), labels=POST, blank=msg("Any"))
+    post = _SetFilter(label=_("Post held"), labels=POST, blank=msg("Any"))
     missing = django_filters.ChoiceFilter(
         label=_("Check"),
         choices=[("none", _("None on record")), ("late", _("More than a year old"))],

@@ -15,14 +15,13 @@ from cixi_oversight.web.badges import Badge, Tone
 from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
-from cixi_oversight.web.words import worded
 from institutions.enums.filings import FilingKind, FilingState
 from institutions.models import Filing
 from institutions.rules.access.filings import DECIDE_FILINGS, OWN_FILINGS, VIEW_FILINGS
 from institutions.rules.filings.kinds import FORMS
-from institutions.rules.labels.filings import FILING_KIND, FILING_STATE
-from institutions.rules.periods import period_code
+from institutions.rules.labels.filings import FILING_STATE
 from institutions.services.filings.engine import SUBJECT, may_file, may_review
+from institutions.views.filings.own import name_of_filing
 
 SECTION: Final = "my.filings"
 _OWN_MAX: Final = 10
@@ -45,10 +44,7 @@ def seen(viewer: Viewer) -> QuerySet[Any]:
 
 def title(row: Any) -> str:
     """财务报表 2026Q3 · 青禾艺术培训."""
-    words = " ".join(
-        filter(None, [worded(FILING_KIND[FilingKind(row.kind)]), period_code(FilingKind(row.kind), row.period)])
-    )
-    return f"{words} · {row.institution.name}"
+    return f"{name_of_filing(row)} · {row.institution.name}"
 
 
 def url(row: Any) -> str:

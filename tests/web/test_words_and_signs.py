@@ -129,3 +129,15 @@ def test_every_entry_of_the_sidebar_has_its_place() -> None:
     named = [key for group in nav.ARRANGEMENT.ask() or () for key in group.keys]
     assert len(named) == len(set(named))
     assert {entry.key for entry in nav.NAV.all() if not entry.key.startswith("system.")} == set(named)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("institutions.filings", "系统自动办理"), ("night", "系统自动办理"), ("周登记", "周登记"), ("zhou", "zhou")],
+)
+def test_a_job_that_acted_is_called_the_system(label: str, text: str) -> None:
+    assert shown("{{ who|actor }}", who=label) == text
+
+
+def test_days_before_a_date() -> None:
+    assert shown("{{ due|days_before:on }}", due=ON - dt.timedelta(days=3), on=ON) == "3"

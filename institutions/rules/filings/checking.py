@@ -25,11 +25,12 @@ _DIVISOR = {FieldType.YUAN: 100, FieldType.AREA: 100}
 
 
 MISSING: Final = msg("Please fill in “%(label)s”.")
+NO_ROW: Final = msg("Enter at least one row.")
 
 
 def is_missing(finding: Finding) -> bool:
     """Not wrong, only not filled in yet: no reason to disturb whoever is still writing."""
-    return finding.code.id == MISSING.id
+    return finding.code.id in (MISSING.id, NO_ROW.id)
 
 
 def findings(form: FilingForm, payload: Payload, known: Known) -> list[Finding]:
@@ -57,7 +58,7 @@ def readable(form: FilingForm, payload: Payload) -> Payload:
 def _of_table(table: Table, payload: Payload) -> list[Finding]:
     rows = rows_of(payload, table.key)
     if table.required and not rows:
-        return [Finding(msg("Enter at least one row."), table.key)]
+        return [Finding(NO_ROW, table.key)]
     if len(rows) > table.max_rows:
         return [Finding(msg("At most %(most)s rows fit.", most=table.max_rows), table.key)]
     found = [

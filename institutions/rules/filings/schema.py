@@ -62,11 +62,13 @@ class Field:
     high: int | None = None
     person_kind: PersonKind = PersonKind.CONTACT  # as whom the vault keeps the person
     person_field: PersonField = PersonField.NAME  # what of a person is typed here
+    also: tuple[str, ...] = ()  # other headings that offices' sheets give this column
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of one shape. `row_key` names the columns by which a row is the same row in the next version."""
+    """Rows of one shape. `row_key` names the columns by which a row is the same row in the next version, `title_key`
+    those by which a reader tells it (else the same)."""
 
     key: str
     label: Message
@@ -75,6 +77,7 @@ class Table:
     max_rows: int = 5000
     required: bool = True  # at least one row
     help: Message | None = None
+    title_key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cixi_oversight.permissions import Viewer
-from institutions.enums.filings import OPEN, FilingKind
+from institutions.enums.filings import OPEN, FilingKind, FilingState
 from institutions.errors.filings import FilingOpen, NoSuchFiling
 from institutions.models import Filing, Institution, TrainingMaterial
 from institutions.services.filings import engine
@@ -36,12 +36,21 @@ def start(
         last = _last(row, kind)
         if number is not None and not 1 <= number <= last:
             raise NoSuchFiling
+        unused = _unused(row, kind) if number is None else None
+        if unused is not None:
+            return unused
         subject = (kind.value, number or last + 1)
     try:
         return engine.start_draft(institution=row, kind=kind, subject=subject, by=by, at=at)
     except FilingOpen:
         rows = Filing.objects.filter(institution=row, kind=kind, state__in=sorted(OPEN))
         return rows.get(subject_kind=subject[0] if subject else "", subject_id=subject[1] if subject else None)
+
+
+def _unused(institution: Institution, kind: FilingKind) -> Filing | None:
+    """A draft that was begun and left empty: whoever begins again goes on with it."""
+    rows = Filing.objects.filter(institution=institution, kind=kind, state=FilingState.DRAFT, submissions=0, payload={})
+    return rows.order_by("pk").first()
 
 
 def _last(institution: Institution, kind: FilingKind) -> int:

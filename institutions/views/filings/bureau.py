@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,17 +15,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Forbidden, NotFound
+from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.badges import badge
 from cixi_oversight.web.files import FilePage, Tab, TimelineEntry
 from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
-from institutions.enums.filings import FilingKind, FilingState, FilingVerb
+from institutions.enums.filings import FilingState, FilingVerb
 from institutions.forms.filings import AcceptForm, FilingFilterSet, ReturnForm
 from institutions.models import Filing
 from institutions.rules.access.filings import DECIDE_FILINGS, VIEW_FILINGS
 from institutions.rules.filings.diff import diff
+from institutions.rules.filings.kinds import FORMS
 from institutions.rules.filings.schema import FilingForm
 from institutions.rules.filings.workflow import FILING
 from institutions.rules.labels.filings import FILING_STATE
@@ -32,7 +35,7 @@ from institutions.services.filings import attachments, engine, telling
 from institutions.services.filings.catalogue import form_of
 from institutions.services.links import file_url
 from institutions.views.filings.editing import timeline_of
-from institutions.views.filings.own import name_of
+from institutions.views.filings.own import name_of_filing
 from institutions.views.filings.shown import Marks, Place, ShownTable, changes_shown, comments_by_path, sections_of
 
 SECTION = "filings"
@@ -75,8 +78,8 @@ class FilingList(ListPage):
     def get_columns(self) -> list[Column]:
         return [
             Column("institution", _("Institution"), _institution, export=lambda row: row.institution.name),
-            Column("filing", _("Filing"), lambda row: name_of(FilingKind(row.kind), row.period)),
-            Column("submitted", _("Handed in"), lambda row: row.submitted_at, sort="submitted_at"),
+            Column("filing", _("Filing"), lambda row: name_of_filing(row, row.payload_title or "")),
+            Column("submitted", _("Handed in at"), lambda row: row.submitted_at, sort="submitted_at"),
             Column(
                 "state",
                 _("State"),
@@ -90,7 +93,8 @@ class FilingList(ListPage):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: Any = Filing.objects.visible_to(self.viewer)
-        return rows.select_related("institution__town").defer("payload")
+        rows = rows.select_related("institution__town").defer("payload")
+        return rows.annotate(payload_title=KeyTextTransform("title", "payload"))
 
     def row_url(self, row: Filing) -> str:
         return filing_url(row)
@@ -98,6 +102,17 @@ class FilingList(ListPage):
 
 def filing_url(row: Filing) -> str:
     return reverse("institutions:filing", args=[row.public_id])
+
+
+def waiting_after(filing: Filing, viewer: Viewer) -> Filing | None:
+    """The next one for this viewer to decide: the one handed in after it, else the oldest that waits."""
+    kinds = [kind for kind, form in FORMS.items() if engine.may_review(form, viewer)]
+    waiting: Any = Filing.objects.visible_to(viewer)
+    waiting = waiting.filter(state=FilingState.SUBMITTED, kind__in=kinds).exclude(pk=filing.pk)
+    waiting = waiting.defer("payload").order_by("submitted_at", "pk")
+    later = waiting.filter(submitted_at__gt=filing.submitted_at) if filing.submitted_at else waiting
+    found: Filing | None = later.first() or waiting.first()
+    return found
 
 
 class OfFiling(Page):
@@ -126,7 +141,7 @@ class OfFiling(Page):
 
     @property
     def name(self) -> str:
-        return name_of(FilingKind(self.filing.kind), self.filing.period)
+        return name_of_filing(self.filing, str(self.payload.get("title") or ""))
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [(f"{self.filing.institution.name} · {self.name}", filing_url(self.filing))]
@@ -140,7 +155,7 @@ class FilingPage(OfFiling, FilePage):
         return self.filing
 
     def get_title(self) -> str:
-        return self.name
+        return f"{self.filing.institution.name} · {self.name}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return []
@@ -196,6 +211,7 @@ class FilingPage(OfFiling, FilePage):
             compared_with=self.compared[0] if self.compared else "",
             changes=changes_shown(self.kind, self.changes, files) if on_changes else [],
             verbs=self.verbs(),
+            following=waiting_after(self.filing, self.viewer),
             versions=filing.versions.select_related("actor").order_by("-number"),
             former=filing.replaces,
             **more,
@@ -247,8 +263,10 @@ class Accept(_Decision):
             why=form.cleaned_data["why"],
             expected_version=self.version,
         )
-        messages.success(self.request, gettext("Accepted: it is in force now."))
-        return filing_url(self.filing)
+        said = {"name": f"{self.filing.institution.name} · {self.name}"}
+        messages.success(self.request, gettext("Accepted and in force now: %(name)s") % said)
+        following = waiting_after(self.filing, self.viewer) if self.request.POST.get("then") == "next" else None
+        return filing_url(following or self.filing)
 
 
 class Return(_Decision):

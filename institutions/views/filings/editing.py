@@ -33,7 +33,9 @@ from institutions.rules.labels.filings import FILING_VERB
 from institutions.services.cases.holds import CaseHold, case_holds
 from institutions.services.filings import attachments, engine, telling
 from institutions.services.filings.catalogue import form_of
-from institutions.views.filings.own import SECTION, name_of
+from institutions.services.filings.suggesting import suggestions
+from institutions.services.teaching import starting
+from institutions.views.filings.own import SECTION, name_of_filing
 from institutions.views.filings.shown import Marks, changes_shown, comments_by_path, sections_of, table_of, value_shown
 
 _ROWS_ON_FORM = 8
@@ -66,7 +68,7 @@ class OfOwnFiling(Page):
 
     @property
     def name(self) -> str:
-        return name_of(FilingKind(self.filing.kind), self.filing.period)
+        return name_of_filing(self.filing)
 
     @property
     def sent_version(self) -> int:
@@ -179,7 +181,8 @@ class MyFiling(OfOwnFiling):
         comments = list(filing.comments.filter(version__number=filing.submissions)) if filing.submissions else []
         said = comments_by_path(comments) if filing.state == FilingState.RETURNED else {}
         marks = Marks(attachments.of_filing(form, filing), said, words)
-        inputs = PartForm(form.fields, payload, findings=words)
+        offered = suggestions(filing, table="", on=self.on)
+        inputs = PartForm(form.fields, payload, findings=words, suggestions=offered)
         return self.render(
             "institutions/filings/edit.html",
             status=status,
@@ -188,9 +191,8 @@ class MyFiling(OfOwnFiling):
             form=inputs,
             sections=[self.section_of(section, inputs, payload, marks) for section in form.sections],
             missing=len(found),
-            shown_findings=[
-                (one.path.partition("[")[0].partition(".")[0], self.place_of(one), worded(one.code)) for one in shown
-            ],
+            shown_findings=[(self.address_of(one), self.place_of(one), worded(one.code)) for one in shown],
+            comments=len(comments) if said else 0,
             why=self.returned_because(),
             editor=self.request.POST.get("editor") or secrets.token_urlsafe(12),
             form_token=secrets.token_urlsafe(16),
@@ -232,6 +234,13 @@ class MyFiling(OfOwnFiling):
             "parts": parts,
         }
 
+    def address_of(self, finding: Finding) -> str:
+        """Where it is put right: the page of the row, or the place on this page."""
+        read = read_path(finding.path)
+        if read is not None and read[1] and any(table.key == read[0] for table in self.form_of_kind.tables):
+            return reverse("institutions:my_filing_row", args=[self.filing.public_id, read[0], read[1]])
+        return f"#part-{read[0] if read is not None else ''}"
+
     def place_of(self, finding: Finding) -> str:
         """The words of a path: 校区 第3行 使用面积."""
         read = read_path(finding.path)
@@ -254,6 +263,12 @@ class MyFiling(OfOwnFiling):
         row = self.filing.transitions.filter(verb=FilingVerb.RETURN).order_by("-pk").first()
         return row.why if row is not None else ""
 
+    @property
+    def again_url(self) -> str:
+        """Where the next version of the same thing begins."""
+        of_teaching = self.filing.kind in starting.NUMBERED
+        return reverse(f"institutions:start_{'teaching' if of_teaching else 'filing'}", args=[self.filing.kind])
+
     def handed_in(self) -> dict[str, Any]:
         filing, form = self.filing, self.form_of_kind
         marks = Marks(attachments.of_filing(form, filing))
@@ -262,6 +277,7 @@ class MyFiling(OfOwnFiling):
             "kind": form,
             "sections": sections_of(form, filing.payload, marks),
             "doubts": [telling.unpacked(one) for one in filing.doubts],
+            "again_url": self.again_url,
             "may_withdraw": filing.state in OPEN,
             "timeline": timeline_of(filing),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -50,12 +51,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A kind that can be filed now; `periods` are offered where it has some."""
+    """A kind that can be filed now; `periods` are offered where it has some. `verb` is what its button does: begin,
+    go on with what is open, or bring up to date what is in force."""
 
     kind: str
     label: str
     about: str
     periods: list[tuple[str, str]]
+    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Own:
     drafts: list[Line]
     waiting: list[Line]
     in_force: list[Line]
-    offers: list[Offer]
+    offers: list[tuple[str, list[Offer]]]
 
 
 class MyFilings(Page):
@@ -103,7 +106,7 @@ class MyFilings(Page):
             lines(FilingState.DRAFT),
             lines(FilingState.SUBMITTED),
             lines(FilingState.ACCEPTED)[:_IN_FORCE_MAX],
-            [self.offer(form, institution) for form in forms if asked(form.kind, institution)],
+            self.offers([form for form in forms if asked(form.kind, institution)], rows),
         )
 
     def due(self, institution: Institution, filed: list[Filing], kinds: set[FilingKind]) -> list[Line]:
@@ -125,11 +128,33 @@ class MyFilings(Page):
     def line(self, row: Filing) -> Line:
         url = reverse("institutions:my_filing", args=[row.public_id])
         count = row.comments.filter(version__number=row.submissions).count() if row.state == "returned" else 0
-        title = name_of(FilingKind(row.kind), row.period)
+        title = name_of_filing(row)
         return Line(title, url, row, kind=row.kind, period=row.period.isoformat() if row.period else "", comments=count)
 
-    def offer(self, form: FilingForm, institution: Institution) -> Offer:
-        return Offer(form.kind, worded(form.label), worded(form.about), periods_of(form.kind, self.on))
+    def offers(self, forms: list[FilingForm], rows: list[Filing]) -> list[tuple[str, list[Offer]]]:
+        """What can be filed, by how often it is."""
+        states: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            states[row.kind].add(row.state)
+        made = {form.kind: self.offer(form, states[form.kind]) for form in forms}
+        groups = (
+            (gettext("Again and again, by period"), [one for kind, one in made.items() if kind in PERIODIC]),
+            (
+                gettext("Whenever something changes"),
+                [one for kind, one in made.items() if kind not in PERIODIC and kind not in starting.NUMBERED],
+            ),
+            (gettext("One by one, for review"), [one for kind, one in made.items() if kind in starting.NUMBERED]),
+        )
+        return [(label, offers) for label, offers in groups if offers]
+
+    def offer(self, form: FilingForm, states: set[str]) -> Offer:
+        verb = gettext("Fill in")
+        if form.kind not in PERIODIC and form.kind not in starting.NUMBERED:
+            if states & OPEN:
+                verb = gettext("Look at it") if FilingState.SUBMITTED in states else gettext("Go on")
+            elif FilingState.ACCEPTED in states:
+                verb = gettext("Bring up to date")
+        return Offer(form.kind, worded(form.label), worded(form.about), periods_of(form.kind, self.on), verb)
 
 
 def asked(kind: FilingKind, institution: Institution) -> bool:
@@ -152,6 +177,18 @@ def periods_of(kind: FilingKind, on: dt.date) -> list[tuple[str, str]]:
 def name_of(kind: FilingKind, period: dt.date | None) -> str:
     """财务报表 2026Q3."""
     return " ".join(filter(None, [worded(FILING_KIND[kind]), period_code(kind, period)]))
+
+
+def name_of_filing(row: Filing, title: str | None = None) -> str:
+    """财务报表 2026Q3; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. Where the payload was not
+    fetched, `title` is given."""
+    name = name_of(FilingKind(row.kind), row.period)
+    if row.kind not in starting.NUMBERED:
+        return name
+    text = (row.payload.get("title") if title is None else title) or ""
+    if isinstance(text, str) and text:
+        return gettext("%(kind)s “%(title)s”") % {"kind": name, "title": text}
+    return gettext("%(kind)s no. %(number)s, without a title yet") % {"kind": name, "number": row.subject_id}
 
 
 class StartFiling(Page):

@@ -24,6 +24,7 @@ from institutions.rules.filings.pasting import pasteable, read_rows
 from institutions.rules.filings.schema import FieldType, Table, row_path, rows_of
 from institutions.services.filings import attachments
 from institutions.services.filings.sheets import cells
+from institutions.services.filings.suggesting import suggestions
 from institutions.views.filings.editing import OfOwnFiling
 from institutions.views.filings.shown import Marks, row_title, table_of, value_shown
 
@@ -151,10 +152,11 @@ class RowPage(OfTable):
         words = by_field([one for one in found if not is_missing(one)], prefix=f"{path}.")
         missing = by_field([one for one in found if is_missing(one)], prefix=f"{path}.")
         files = attachments.of_filing(self.form_of_kind, self.filing)
+        offered = suggestions(self.filing, table=self.table.key, on=self.on)
         return self.render(
             status=status,
             filing=self.filing,
-            form=PartForm(self.table.columns, values, findings=words | missing),
+            form=PartForm(self.table.columns, values, findings=words | missing, suggestions=offered),
             files=[
                 (one.key, worded(one.label), value_shown(one, values.get(one.key), files))
                 for one in self.table.columns

@@ -144,7 +144,7 @@ def _file(row: StoredFile | None) -> str | SafeString:
 def row_title(table: Table, row: Mapping[str, Any], number: int) -> str:
     """By what the row is told."""
     columns = {column.key: column for column in table.columns}
-    parts = [str(value_shown(columns[key], row.get(key))) for key in table.row_key if key in columns]
+    parts = [str(value_shown(columns[key], row.get(key))) for key in table.title_key or table.row_key if key in columns]
     return " · ".join(filter(None, parts)) or gettext("Row %(number)s") % {"number": number}
 
 

@@ -105,7 +105,7 @@ class RecordCheckList(ListPage):
                 export=lambda row: row.institution.name,
             ),
             Column("person", _("Person"), self.person),
-            Column("post", _("Post"), lambda row: in_words(POST, row.post)),
+            Column("post", _("Post held"), lambda row: in_words(POST, row.post)),
             Column("hired", _("Hired on"), lambda row: row.hired_on, default=False),
             Column("checked", _("Last check"), lambda row: row.checked_on, sort="checked_on"),
             Column("late", _("Overdue"), self.overdue),

@@ -217,6 +217,29 @@ def test_the_bureau_sees_no_draft_and_decides_place_by_place(
     assert "请填写完整保单号" in row
 
 
+def test_one_decision_leads_to_the_next_and_the_list_begins_with_what_waits(
+    institution: Institution, owner: Viewer, officer: Callable[[Role], Client], sampled: Callable[[int], None]
+) -> None:
+    sampled(100)
+    pin(ON)
+    insured = started(institution, owner, FilingKind.INSURANCE)
+    insured = engine.save_draft(filing=insured, payload={"policies": [POLICY]}, expected_version=1, by=owner, at=AT)
+    insured = engine.submit(filing=insured, expected_version=2, by=owner, at=AT)
+    counted = started(institution, owner, FilingKind.ENROLMENT_RETURN, period=OCTOBER)
+    sent = {"students": 3, "prepaid_balance": 0}
+    counted = engine.save_draft(filing=counted, payload=sent, expected_version=1, by=owner, at=AT)
+    counted = engine.submit(filing=counted, expected_version=2, by=owner, at=AT)
+    registrar, page = officer(Role.REGISTRAR), reverse("institutions:filings")
+    assert url("filing", counted) in registrar.get(url("filing", insured)).content.decode()
+    answer = registrar.post(url("filing_accept", insured), {"version": str(insured.version), "then": "next"})
+    assert answer["Location"] == url("filing", counted)
+    assert url("filing", insured) not in registrar.get(page).content.decode()
+    assert url("filing", insured) in registrar.get(f"{page}?state=all").content.decode()
+    last = registrar.get(url("filing", counted)).content.decode()
+    assert "Accept the filing" in last
+    assert "Accept, then the next" not in last
+
+
 def test_a_decision_on_an_older_submission_is_refused(
     institution: Institution, owner: Viewer, officer: Callable[[Role], Client], sampled: Callable[[int], None]
 ) -> None:

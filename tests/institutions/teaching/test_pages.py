@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.test import Client
 from django.urls import reverse
 
+from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing, StaffMember
 from institutions.services.filings import engine
 from institutions.services.teaching import reading, waiting
-from tests.institutions.teaching.conftest import AT, TEACHER, begin, file_basics, hand_in
+from tests.institutions.teaching.conftest import AT, COURSE, FEE, GROUP, SLOT, TEACHER, begin, file_basics, hand_in
 from tests.institutions.teaching.test_plans_and_materials import MATERIAL
 from tests.people import ON, World
 
@@ -91,9 +93,54 @@ def test_each_material_and_plan_is_filed_under_a_number_of_its_own(world: World)
     owner = world.client(Role.INSTITUTION_OWNER)
     address = reverse("institutions:start_teaching", args=["training_material"])
     whose = {"institution": world.institution.public_id}
-    pages = [owner.post(address, whose | more)["Location"] for more in ({}, {}, {"number": "1"})]
-    assert pages[0] == pages[2] != pages[1]
+    first = owner.post(address, whose)["Location"]
+    assert owner.post(address, whose)["Location"] == first  # left empty: gone on with, not begun once more
+    owner.post(first, {"version": "1", "title": "\U00020bb7珠算讲义"})
+    second = owner.post(address, whose)["Location"]
+    assert first == owner.post(address, whose | {"number": "1"})["Location"] != second
+    mine = owner.get(reverse("institutions:my_filings"), headers={"accept-language": "en"}).content.decode()
+    assert "Training material “\U00020bb7珠算讲义”" in mine
+    assert "Training material no. 2, without a title yet" in mine
     rows = Filing.objects.filter(kind=FilingKind.TRAINING_MATERIAL).order_by("pk")
     assert list(rows.values_list("subject_kind", "subject_id")) == [("training_material", 1), ("training_material", 2)]
     assert owner.post(address, whose | {"number": "9"}).status_code == 404
     assert owner.post(address, {"institution": world.foreign.public_id}).status_code == 404
+
+
+def test_numbers_of_courses_teachers_and_classes_are_offered_and_rows_told_by_name(world: World) -> None:
+    file_basics(world)
+    owner = world.client(Role.INSTITUTION_OWNER)
+    filing = begin(world, FilingKind.CLASS_GROUPS)
+    form = owner.get(reverse("institutions:my_filing", args=[filing.public_id])).content.decode()
+    assert "B01 · 三年级数学1班" in form
+    row, slot = (
+        owner.get(reverse("institutions:my_filing_row", args=[filing.public_id, table, "1"])).content.decode()
+        for table in ("groups", "slots")
+    )
+    assert '<option value="K01">小学数学思维</option>' in row
+    assert '<option value="001">张三丰</option>' in row  # posted: the public sees it too
+    assert '<option value="B01">三年级数学1班</option>' in slot
+
+
+def test_what_is_wrong_with_a_row_leads_to_the_row(world: World) -> None:
+    file_basics(world)
+    filing = begin(world, FilingKind.CLASS_GROUPS, slots=[SLOT | {"ends": "20:31"}])
+    address = reverse("institutions:my_filing", args=[filing.public_id])
+    answer = world.client(Role.INSTITUTION_OWNER).post(address, {"version": str(filing.version), "then": "submit"})
+    assert answer.status_code == 422
+    row = reverse("institutions:my_filing_row", args=[filing.public_id, "slots", "1"])
+    assert f'<li><a href="{row}">' in answer.content.decode()
+
+
+def test_names_beyond_the_bmp_reach_the_public_page_and_the_export_whole(world: World) -> None:
+    odd = "\U00020bb7"  # U+20BB7, outside the basic multilingual plane
+    hand_in(world, begin(world, FilingKind.STAFF, staff=[TEACHER | {"name": {"typed": f"张{odd}"}}]))
+    course, fee = COURSE | {"name": f"{odd}语思维"}, FEE | {"name": f"{odd}学费"}
+    hand_in(world, begin(world, FilingKind.COURSES, courses=[course], fees=[fee]))
+    hand_in(world, begin(world, FilingKind.CLASS_GROUPS, groups=[GROUP | {"name": f"{odd}班"}], slots=[SLOT]))
+    public = reverse("institutions:public", args=[world.institution.public_id])
+    page = Client().get(public).content.decode()
+    assert all(name in page for name in (f"张{odd}", f"{odd}语思维", f"{odd}学费", f"{odd}班"))
+    pin(ON.replace(year=2027))  # his check of criminal records is overdue by then
+    export = world.client(Role.REGISTRAR).get(reverse("institutions:record_checks") + "?format=csv")
+    assert f"张{odd}" in export.getvalue().decode("utf-8-sig")

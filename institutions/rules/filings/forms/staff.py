@@ -121,13 +121,21 @@ FORM: Final = FilingForm(
                     STAFF,
                     msg("Staff"),
                     (
-                        Field("code", msg("Number"), max_length=20, help=msg("The institution's own, such as 001.")),
+                        Field(
+                            "code",
+                            msg("Number"),
+                            max_length=20,
+                            help=msg("The institution's own, such as 001."),
+                            also=("工号", "序号"),
+                        ),
                         Field("name", msg("Name of the person"), FieldType.PERSON, person_kind=PersonKind.STAFF),
-                        Field("post", msg("Post"), FieldType.CHOICE, choices=choices(POST)),
+                        Field("post", msg("Post held"), FieldType.CHOICE, choices=choices(POST), also=("职务", "职位")),
                         Field(
                             "employment", msg("Full-time or part-time"), FieldType.CHOICE, choices=choices(EMPLOYMENT)
                         ),
-                        Field("degree", msg("Education"), FieldType.CHOICE, choices=choices(DEGREE)),
+                        Field(
+                            "degree", msg("Education"), FieldType.CHOICE, choices=choices(DEGREE), also=("最高学历",)
+                        ),
                         Field("subject", msg("Subject taught"), FieldType.CHOICE, False, choices=choices(SUBJECT)),
                         Field("certificate", msg("Certificate"), FieldType.CHOICE, choices=choices(CERTIFICATE)),
                         Field(
@@ -145,13 +153,14 @@ FORM: Final = FilingForm(
                             person_kind=PersonKind.STAFF,
                             person_field=PersonField.CERTIFICATE_NUMBER,
                         ),
-                        Field("hired_on", msg("Hired on"), FieldType.DAY),
+                        Field("hired_on", msg("Hired on"), FieldType.DAY, also=("入职日期", "入职时间")),
                         Field("checked_on", msg("Criminal records checked on"), FieldType.DAY, False),
                         Field("check_result", msg("Result of the check"), FieldType.CHOICE, choices=_CHECK),
                         Field("in_service", msg("Teacher in service of a school"), FieldType.YES_NO),
                         Field("left_on", msg("Left on"), FieldType.DAY, False),
                     ),
                     row_key=("code",),
+                    title_key=("code", "name", "post"),
                     max_rows=500,
                 ),
             ),

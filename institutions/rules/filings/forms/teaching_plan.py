@@ -95,6 +95,7 @@ FORM: Final = FilingForm(
                         Field("content", msg("What is taught"), required=False, max_length=400),
                     ),
                     row_key=("number",),
+                    title_key=("number", "title"),
                     max_rows=500,
                 ),
             ),
