@@ -21,7 +21,7 @@ from institutions.rules.access.filings import DECIDE_FILINGS, OWN_FILINGS, VIEW_
 from institutions.rules.filings.kinds import FORMS
 from institutions.rules.labels.filings import FILING_STATE
 from institutions.services.filings.engine import SUBJECT, may_file, may_review
-from institutions.views.filings.own import name_of_filing
+from institutions.services.filings.naming import name_of_filing
 
 SECTION: Final = "my.filings"
 _OWN_MAX: Final = 10

@@ -24,9 +24,9 @@ from institutions.rules.access.filings import VIEW_FILINGS
 from institutions.rules.periods import last_ended, period_code
 from institutions.services.copies import copies_of
 from institutions.services.extensions import FileTab
+from institutions.services.filings.naming import name_of_filing
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
-from institutions.views.filings.own import name_of
 from institutions.views.words import field_label, in_words, month_code, quarter_code, shown
 
 _FILED_MAX: Final = 20
@@ -115,7 +115,7 @@ def _filed(request: HttpRequest, row: Institution) -> list[tuple[Filing, str]]:
     if not VIEW_FILINGS.allows(viewer):
         return []
     rows = Filing.objects.visible_to(viewer).filter(institution=row).defer("payload").order_by("-submitted_at", "-pk")
-    return [(one, name_of(FilingKind(one.kind), one.period)) for one in rows[:_FILED_MAX]]
+    return [(one, name_of_filing(one)) for one in rows[:_FILED_MAX]]
 
 
 def filings(request: HttpRequest, row: Institution) -> SafeString:

@@ -33,9 +33,9 @@ from institutions.rules.filings.workflow import FILING
 from institutions.rules.labels.filings import FILING_STATE
 from institutions.services.filings import attachments, engine, telling
 from institutions.services.filings.catalogue import form_of
+from institutions.services.filings.naming import name_of_filing
 from institutions.services.links import file_url
 from institutions.views.filings.editing import timeline_of
-from institutions.views.filings.own import name_of_filing
 from institutions.views.filings.shown import Marks, Place, ShownTable, changes_shown, comments_by_path, sections_of
 
 SECTION = "filings"

@@ -33,9 +33,10 @@ from institutions.rules.labels.filings import FILING_VERB
 from institutions.services.cases.holds import CaseHold, case_holds
 from institutions.services.filings import attachments, engine, telling
 from institutions.services.filings.catalogue import form_of
+from institutions.services.filings.naming import name_of_filing
 from institutions.services.filings.suggesting import suggestions
 from institutions.services.teaching import starting
-from institutions.views.filings.own import SECTION, name_of_filing
+from institutions.views.filings.own import SECTION
 from institutions.views.filings.shown import Marks, changes_shown, comments_by_path, sections_of, table_of, value_shown
 
 _ROWS_ON_FORM = 8

@@ -24,10 +24,10 @@ from institutions.models import Filing, FilingDue, Institution
 from institutions.rules.access.filings import OWN_FILINGS
 from institutions.rules.filings.kinds import FORMS
 from institutions.rules.filings.schema import FilingForm
-from institutions.rules.labels.filings import FILING_KIND
 from institutions.rules.periods import ASKED, PERIODIC, days_overdue, is_period, last_ended, period_code, period_of
 from institutions.services.filings import engine
 from institutions.services.filings.catalogue import form_of
+from institutions.services.filings.naming import name_of, name_of_filing
 from institutions.services.teaching import starting
 
 SECTION: Final = "my.filings"
@@ -172,23 +172,6 @@ def periods_of(kind: FilingKind, on: dt.date) -> list[tuple[str, str]]:
         found.append((day.isoformat(), period_code(kind, day)))
         day = last_ended(kind, day)
     return found
-
-
-def name_of(kind: FilingKind, period: dt.date | None) -> str:
-    """财务报表 2026Q3."""
-    return " ".join(filter(None, [worded(FILING_KIND[kind]), period_code(kind, period)]))
-
-
-def name_of_filing(row: Filing, title: str | None = None) -> str:
-    """财务报表 2026Q3; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. Where the payload was not
-    fetched, `title` is given."""
-    name = name_of(FilingKind(row.kind), row.period)
-    if row.kind not in starting.NUMBERED:
-        return name
-    text = (row.payload.get("title") if title is None else title) or ""
-    if isinstance(text, str) and text:
-        return gettext("%(kind)s “%(title)s”") % {"kind": name, "title": text}
-    return gettext("%(kind)s no. %(number)s, without a title yet") % {"kind": name, "number": row.subject_id}
 
 
 class StartFiling(Page):

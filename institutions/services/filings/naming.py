@@ -1,0 +1,31 @@
+"""How a filing is called: its kind, its period, and of what is filed one by one its title."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext
+
+from cixi_oversight.web.words import worded
+from institutions.enums.filings import FilingKind
+from institutions.models import Filing
+from institutions.rules.labels.filings import FILING_KIND
+from institutions.rules.periods import period_code
+from institutions.services.teaching import starting
+
+
+def name_of(kind: FilingKind, period: dt.date | None) -> str:
+    """财务报表 2026Q3."""
+    return " ".join(filter(None, [worded(FILING_KIND[kind]), period_code(kind, period)]))
+
+
+def name_of_filing(row: Filing, title: str | None = None) -> str:
+    """财务报表 2026Q3; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. Where the payload was not
+    fetched, `title` is given."""
+    name = name_of(FilingKind(row.kind), row.period)
+    if row.kind not in starting.NUMBERED:
+        return name
+    text = (row.payload.get("title") if title is None else title) or ""
+    if isinstance(text, str) and text:
+        return gettext("%(kind)s “%(title)s”") % {"kind": name, "title": text}
+    return gettext("%(kind)s no. %(number)s, without a title yet") % {"kind": name, "number": row.subject_id}
