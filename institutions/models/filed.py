@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.records import PublicId, Versioned
@@ -36,6 +37,10 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 
     def in_force(self) -> Self:
         return self.filter(state=FilingState.ACCEPTED)
+
+    def with_title(self) -> Self:
+        """Without the payloads, which may be long, but with the title that stands in them (`payload_title`)."""
+        return self.defer("payload").annotate(payload_title=KeyTextTransform("title", "payload"))
 
     def same_thing(self, filing: Filing) -> Self:
         """Of the same institution, kind, period and subject."""

@@ -114,7 +114,9 @@ def _filed(request: HttpRequest, row: Institution) -> list[tuple[Filing, str]]:
     viewer = request.viewer  # type: ignore[attr-defined]
     if not VIEW_FILINGS.allows(viewer):
         return []
-    rows = Filing.objects.visible_to(viewer).filter(institution=row).defer("payload").order_by("-submitted_at", "-pk")
+    rows: Any = (
+        Filing.objects.all().visible_to(viewer).filter(institution=row).with_title().order_by("-submitted_at", "-pk")
+    )
     return [(one, name_of_filing(one)) for one in rows[:_FILED_MAX]]
 
 

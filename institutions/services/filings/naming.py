@@ -20,12 +20,14 @@ def name_of(kind: FilingKind, period: dt.date | None) -> str:
 
 
 def name_of_filing(row: Filing, title: str | None = None) -> str:
-    """财务报表 2026Q3; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. Where the payload was not
-    fetched, `title` is given."""
+    """财务报表 2026Q3; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. The title is that given,
+    else the one read `with_title()`, else the payload's."""
     name = name_of(FilingKind(row.kind), row.period)
     if row.kind not in starting.NUMBERED:
         return name
-    text = (row.payload.get("title") if title is None else title) or ""
+    if title is None:
+        title = row.payload_title if hasattr(row, "payload_title") else row.payload.get("title")
+    text = title or ""
     if isinstance(text, str) and text:
         return gettext("%(kind)s “%(title)s”") % {"kind": name, "title": text}
     return gettext("%(kind)s no. %(number)s, without a title yet") % {"kind": name, "number": row.subject_id}

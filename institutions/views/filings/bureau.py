@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -78,7 +77,7 @@ class FilingList(ListPage):
     def get_columns(self) -> list[Column]:
         return [
             Column("institution", _("Institution"), _institution, export=lambda row: row.institution.name),
-            Column("filing", _("Filing"), lambda row: name_of_filing(row, row.payload_title or "")),
+            Column("filing", _("Filing"), name_of_filing),
             Column("submitted", _("Handed in at"), lambda row: row.submitted_at, sort="submitted_at"),
             Column(
                 "state",
@@ -93,8 +92,8 @@ class FilingList(ListPage):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: Any = Filing.objects.visible_to(self.viewer)
-        rows = rows.select_related("institution__town").defer("payload")
-        return rows.annotate(payload_title=KeyTextTransform("title", "payload"))
+        found: QuerySet[Any] = rows.with_title().select_related("institution__town")
+        return found
 
     def row_url(self, row: Filing) -> str:
         return filing_url(row)
