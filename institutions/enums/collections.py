@@ -13,6 +13,7 @@ class CollectionState(StrEnum):
 class CollectionVerb(StrEnum):
     CREATE = "create"  # how it came to be; in no table
     SEND = "send"
+    MOVE_DUE = "move_due"
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"

@@ -32,6 +32,12 @@ class DueInPast(DomainError):
     refusal = Refusal.MALFORMED
 
 
+class SameDueDay(DomainError):
+    code = "collection_same_due_day"
+    message = "That is the due day already. Choose another one."
+    refusal = Refusal.MALFORMED
+
+
 class NobodyAsked(DomainError):
     code = "nobody_asked"
     message = "No town and no institution fits this choice, so nobody would be asked."

@@ -136,6 +136,12 @@ class ReasonForm(OfficeForm):
     why = PlainCharField(label=_("Reason"), max_length=300, lines=True)
 
 
+class MoveDueForm(ReasonForm):
+    due_on = DayField(label=_("New due day"))
+
+    field_order = ("due_on", "why")
+
+
 class SureForm(OfficeForm):
     is_sure = forms.BooleanField(label=_("I have looked at it; it may go on."))
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path(_ONE, keeping.CollectionPage.as_view(), name="collection"),
     path(f"{_ONE}change/", keeping.Change.as_view(), name="change_collection"),
     path(f"{_ONE}send/", keeping.Send.as_view(), name="collection_send"),
+    path(f"{_ONE}due/", keeping.MoveDue.as_view(), name="collection_move_due"),
     path(f"{_ONE}close/", keeping.Close.as_view(), name="collection_close"),
     path(f"{_ONE}reopen/", keeping.Reopen.as_view(), name="collection_reopen"),
     path(f"{_ONE}withdraw/", keeping.Withdraw.as_view(), name="collection_withdraw"),

@@ -750,6 +750,9 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:collection_send": page(
         collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS, ok=frozenset({409})
     ),
+    "institutions:collection_move_due": page(
+        collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS
+    ),
     "institutions:collection_close": page(collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS),
     "institutions:collection_reopen": page(
         collections.RUN_COLLECTIONS, of=COLLECTION, post=collections.RUN_COLLECTIONS, ok=frozenset({409})

@@ -504,6 +504,17 @@ _ALL: Final = (
         "due_on",
     ),
     _template(
+        "collection.due_moved",
+        Topic.FILINGS,
+        msg("Due on %(due_on)s instead of %(was)s: %(title)s"),
+        msg("“%(title)s” is now due on %(due_on)s instead of %(was)s: %(why)s"),
+        msg("A collection is now due on %(due_on)s instead of %(was)s. Sign in to the portal."),
+        "title",
+        "due_on",
+        "was",
+        "why",
+    ),
+    _template(
         "collection.returned",
         Topic.FILINGS,
         msg("Sent back: %(title)s"),

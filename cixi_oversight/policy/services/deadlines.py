@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Greatest
 
 from cixi_oversight.audit.services.record import record
@@ -24,7 +25,7 @@ from cixi_oversight.policy.errors import (
     PeriodOver,
     SuspensionDates,
 )
-from cixi_oversight.policy.models import Deadline, DeadlineSuspension
+from cixi_oversight.policy.models import Deadline, DeadlineMove, DeadlineSuspension
 from cixi_oversight.policy.rules.deadline_kinds import KINDS
 from cixi_oversight.policy.rules.deadlines import Due, due_on
 from cixi_oversight.policy.services import calendar
@@ -231,6 +232,43 @@ def start_again(
     if due_on != row.due_on:
         _set_by_hand(row, due_on, MoveCause.REOPENED, why=why, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def move_many(
+    *,
+    subject_kind: str,
+    ids: Collection[int],
+    kind: DeadlineCode,
+    was: dt.date,
+    due_on: dt.date,
+    why: str,
+    by: Viewer,
+    at: dt.datetime,
+) -> int:
+    """One day set by hand for many subjects, `was`, becomes another, later or earlier: those still running move, each
+    with its record. Who has been given a later day than the new one keeps it. How many moved; three statements.
+
+    Raises ReasonMissing, NotExtendable for a kind whose period the law sets.
+    """
+    if not why.strip():
+        raise ReasonMissing(field="why")
+    if not KINDS[kind].by_hand:
+        raise NotExtendable
+    running = Deadline.objects.select_for_update(of=("self",)).filter(
+        subject_kind=subject_kind, subject_id__in=ids, kind=kind, stopped_on=None
+    )
+    rows = list(running.filter(Q(due_on=was) | Q(due_on__lt=due_on)).order_by("pk"))
+    work, moves = calendar.load(), []
+    for row in rows:
+        before = row.due_on
+        row.amount, due = by_hand(kind, row.started_on, due_on, work=work)
+        row.extended = row.extended or due_on > before
+        row.due_on, row.safe_on, row.provisional = due.day, due.safe_day, due.provisional
+        moves.append(move_of(row, before, MoveCause.EXTENSION, why=why, by=by, at=at))
+    Deadline.objects.bulk_update(rows, ["amount", "extended", "due_on", "safe_on", "provisional"], batch_size=1000)
+    DeadlineMove.objects.bulk_create(moves, batch_size=1000)
+    return len(rows)
 
 
 def by_hand(kind: DeadlineCode, started_on: dt.date, day: dt.date, *, work: Any = None) -> tuple[int, Due]:

@@ -1,6 +1,6 @@
 """A collection and its parts as tables (decision 8).
 
-Collection: draft -> sent -> closed, and back to sent where something is missing; withdrawn from draft or sent.
+Collection: draft -> sent (its due day may be moved) -> closed, and back to sent where something is missing; withdrawn from draft or sent.
 Part: waiting -> submitted -> accepted, or returned and submitted again. What came too late can still be handed in
 until the collection is closed.
 """
@@ -27,6 +27,7 @@ COLLECTION: Final = Workflow(
             roles=KEEPERS,
             needs_reason=False,
         ),
+        Move(CollectionVerb.MOVE_DUE, frozenset({CollectionState.SENT}), CollectionState.SENT, roles=KEEPERS),
         Move(
             CollectionVerb.CLOSE,
             frozenset({CollectionState.SENT}),

@@ -24,6 +24,7 @@ COLLECTION_STATE: Final[dict[StrEnum, Message]] = {
 COLLECTION_VERB: Final[dict[StrEnum, Message]] = {
     CollectionVerb.CREATE: msg("Drew up the collection"),
     CollectionVerb.SEND: msg("Send out"),
+    CollectionVerb.MOVE_DUE: msg("Move the due day"),
     CollectionVerb.CLOSE: msg("Close the collection"),
     CollectionVerb.REOPEN: msg("Open the collection again"),
     CollectionVerb.WITHDRAW: msg("Withdraw the collection"),

@@ -14,7 +14,7 @@ from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.policy.services import deadlines
 from institutions.enums.collections import CollectionState, CollectionVerb, PartState, PartVerb
-from institutions.errors.collections import NotOpenForAnswers, RemindedToday
+from institutions.errors.collections import DueInPast, NotOpenForAnswers, RemindedToday, SameDueDay
 from institutions.models import Collection, CollectionPart
 from institutions.services.collections import telling
 from institutions.services.collections.common import PART_SUBJECT, audited, move, move_part
@@ -105,6 +105,36 @@ def move_collection(
     else:
         terms = Deadline.objects.filter(subject_kind=PART_SUBJECT, subject_id__in=owed, stopped_on=None)
         terms.update(stopped_on=on, stopped_by_id=by.actor_id, stopped_why=(reason or "摸底填报已截止")[:300])
+    return row
+
+
+@transaction.atomic
+def move_due(*, collection: Collection, due_on: dt.date, why: str, by: Viewer, at: dt.datetime) -> Collection:
+    """Another due day while it is out, later or earlier. Who still owes an answer is told; a part that was sent back
+    and has a later day of its own keeps that one.
+
+    Raises WrongState, Forbidden, ReasonMissing, NumberInText, DueInPast, SameDueDay.
+    """
+    row = Collection.objects.select_for_update(of=("self",)).get(pk=collection.pk)
+    reason = without_numbers(clean(why), field="why")
+    was = row.due_on
+    move(row, CollectionVerb.MOVE_DUE, by=by, at=at, why=reason, due_on=due_on)
+    if due_on < day_of(at):
+        raise DueInPast(field="due_on")
+    if due_on == was:
+        raise SameDueDay(field="due_on")
+    parts = list(CollectionPart.objects.filter(collection=row).owed().order_by("pk"))
+    deadlines.move_many(
+        subject_kind=PART_SUBJECT,
+        ids=[part.pk for part in parts],
+        kind=DeadlineCode.COLLECTION_DUE,
+        was=was,
+        due_on=due_on,
+        why=reason,
+        by=by,
+        at=at,
+    )
+    telling.due_moved(row, parts, was, reason, at=at)
     return row
 
 

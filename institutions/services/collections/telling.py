@@ -28,6 +28,13 @@ def reminded(row: Collection, parts: Sequence[CollectionPart], *, at: dt.datetim
     )
 
 
+def due_moved(
+    row: Collection, parts: Sequence[CollectionPart], was: dt.date, why: str, *, at: dt.datetime
+) -> int:
+    data = {"was": was, "due_on": row.due_on, "why": why}
+    return _tell("collection.due_moved", row=row, parts=parts, data=data, again=f":{row.version}", at=at)
+
+
 def returned(row: Collection, part: CollectionPart, why: str, *, at: dt.datetime) -> int:
     return _tell("collection.returned", row=row, parts=[part], data={"why": why}, again=f":{part.version}", at=at)
 

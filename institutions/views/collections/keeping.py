@@ -32,7 +32,7 @@ from institutions.enums.collections import (
     PartState,
     Shape,
 )
-from institutions.forms.collections import CollectionFilterSet, CollectionForm, ReasonForm, SureForm
+from institutions.forms.collections import CollectionFilterSet, CollectionForm, MoveDueForm, ReasonForm, SureForm
 from institutions.models import Collection, CollectionPart
 from institutions.rules import labels
 from institutions.rules.access.collections import RUN_COLLECTIONS, VIEW_COLLECTIONS
@@ -337,6 +337,19 @@ class Send(_Verb):
         asked = sending.send(collection=self.collection, by=self.viewer, at=self.at)
         said = ngettext("Sent to %(n)s recipient.", "Sent to %(n)s recipients.", asked)
         messages.success(self.request, said % {"n": asked})
+        return collection_url(self.collection)
+
+
+class MoveDue(_Verb):
+    verb = CollectionVerb.MOVE_DUE
+    form_class = MoveDueForm
+    intro: Text = _("Whoever still owes an answer is told the new day and the reason.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"due_on": max(self.collection.due_on, self.on) + dt.timedelta(days=3)}
+
+    def act(self, form: Any) -> str:
+        deciding.move_due(collection=self.collection, by=self.viewer, at=self.at, **form.cleaned_data)
         return collection_url(self.collection)
 
 

@@ -14,12 +14,12 @@ from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.personal.errors import NumberInText
 from cixi_oversight.policy.models import Deadline
 from institutions.enums.collections import Addressee, CollectionVerb, PartState, Shape
-from institutions.errors.collections import DueInPast, NobodyAsked, NotOpenForAnswers, RemindedToday
-from institutions.models import Collection, CollectionAnswer, CollectionPart, Institution
+from institutions.errors.collections import DueInPast, NobodyAsked, NotOpenForAnswers, RemindedToday, SameDueDay
+from institutions.models import Collection, CollectionAnswer, CollectionPart, CollectionTransition, Institution
 from institutions.rules.collections.columns import Column
 from institutions.rules.filings.schema import FieldType
 from institutions.services.collections.answering import paste, save_rows, submit
-from institutions.services.collections.deciding import accept_part, move_collection, remind, return_part
+from institutions.services.collections.deciding import accept_part, move_collection, move_due, remind, return_part
 from institutions.services.collections.defining import change_collection, create_collection
 from institutions.services.collections.reading import by_town, merged, progress
 from institutions.services.collections.sending import send
@@ -150,6 +150,47 @@ def test_closing_ends_what_is_owed_and_opening_again_asks_again(part: Collection
     term.refresh_from_db()
     assert term.stopped_on is None
     assert handed_in(part, by).state == PartState.SUBMITTED
+
+
+def test_the_due_day_moves_for_those_who_still_owe(
+    part: CollectionPart, by: Viewer, as_role: Callable[[Role], Viewer]
+) -> None:
+    officer = as_role(Role.TOWN_OFFICER)
+    later = ON + timedelta(days=8)
+    move_due(collection=part.collection, due_on=later, why="系统切换，顺延一周", by=by, at=AT)
+    term = Deadline.objects.get(subject_kind="collection_part", subject_id=part.pk)
+    (moved,) = term.moves.all()
+    assert (Collection.objects.get().due_on, term.due_on) == (later, later)
+    assert (moved.before_on, moved.after_on, moved.why) == (ON + timedelta(days=1), later, "系统切换，顺延一周")
+    said = Message.objects.get(recipient_id=officer.user_id, template="collection.due_moved")
+    assert "系统切换" in said.data["why"]
+    verbs = CollectionTransition.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["create", "send", "move_due"]
+    handed_in(part, by)
+    move_due(collection=part.collection, due_on=ON + timedelta(days=4), why="提前汇总", by=by, at=AT)
+    term.refresh_from_db()
+    assert term.due_on == later, "what is handed in is due no more"
+    assert not Message.objects.filter(template="collection.due_moved").exclude(pk=said.pk).exists()
+
+
+def test_a_day_of_its_own_after_sending_back_stays_where_it_is_later(part: CollectionPart, by: Viewer) -> None:
+    return_part(part=handed_in(part, by), why="请核对", by=by, at=AT)  # due in three days
+    move_due(collection=part.collection, due_on=ON + timedelta(days=2), why="提前", by=by, at=AT)
+    assert Deadline.objects.get(subject_id=part.pk).due_on == ON + timedelta(days=3)
+    move_due(collection=part.collection, due_on=ON + timedelta(days=9), why="顺延", by=by, at=AT)
+    assert Deadline.objects.get(subject_id=part.pk).due_on == ON + timedelta(days=9)
+
+
+@pytest.mark.parametrize(
+    ("days", "why", "error"),
+    [(-1, "提前", DueInPast), (1, "不变", SameDueDay), (5, " ", ReasonMissing), (5, "问13812345678", NumberInText)],
+)
+def test_a_due_day_that_is_refused(part: CollectionPart, by: Viewer, days: int, why: str, error: Any) -> None:
+    with pytest.raises(error):
+        move_due(collection=part.collection, due_on=ON + timedelta(days=days), why=why, by=by, at=AT)
+    with pytest.raises(WrongState):
+        closed = move_collection(collection=part.collection, verb=CollectionVerb.CLOSE, why="", by=by, at=AT)
+        move_due(collection=closed, due_on=ON + timedelta(days=9), why="顺延", by=by, at=AT)
 
 
 def test_free_rows_are_typed_removed_and_pasted_after_the_others(
