@@ -9,6 +9,18 @@ class SchoolKnown(DomainError):
     refusal = Refusal.CONFLICT
 
 
+class SchoolClosed(DomainError):
+    code = "school_closed"
+    message = "This school is closed. Open it again first."
+    refusal = Refusal.CONFLICT
+
+
+class SchoolOpen(DomainError):
+    code = "school_open"
+    message = "This school is open."
+    refusal = Refusal.CONFLICT
+
+
 class NoticeOut(DomainError):
     code = "notice_out"
     message = "A published notice is not changed. Withdraw it and write a new one."

@@ -6,16 +6,18 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.users.models import Town
-from cixi_oversight.web.fields import EnumField, PlainCharField
+from cixi_oversight.web.fields import DayField, EnumField, PlainCharField
 from cixi_oversight.web.filters import PageFilterSet
 from cixi_oversight.web.forms import OfficeForm
 from cixi_oversight.web.words import worded
 from institutions.enums.notices import SchoolKind
 from institutions.forms.fields import PhoneField, TownField, offer_places
 from institutions.forms.filters import ANY, SetFilter, TextFilter, towns
+from institutions.models import School
 from institutions.rules.labels.notices import NOTICE_STATE, SCHOOL_KIND, SECTION
 
 
@@ -41,7 +43,7 @@ class PublishForm(OfficeForm):
 
 
 class SendForm(OfficeForm):
-    """None ticked: all."""
+    """None ticked: all. Schools chosen by hand are told alone, whatever kinds and towns say."""
 
     kinds = forms.TypedMultipleChoiceField(
         label=_("Kinds of schools"),
@@ -59,10 +61,28 @@ class SendForm(OfficeForm):
         help_text=_("None ticked: all towns."),
     )
 
-    def __init__(self, *args: Any, county_id: int, **kwargs: Any) -> None:
+    schools = forms.ModelMultipleChoiceField(
+        label=_("Single schools"),
+        queryset=School.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick any, and only those get the letter, whatever is ticked above."),
+    )
+
+    def __init__(self, *args: Any, county_id: int, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["towns"]
         field.queryset = Town.objects.filter(county_id=county_id)
+        self.fields["schools"].queryset = schools  # type: ignore[attr-defined]
+
+    def schools_by_town(self) -> list[tuple[str, list[Any], bool]]:
+        """The boxes of the single schools under their towns, and whether any of them is ticked."""
+        found: dict[str, list[Any]] = {}
+        for box in self["schools"]:
+            town = box.data["value"].instance.town
+            found.setdefault(town.name if town else gettext("Without a town"), []).append(box)
+        return [(name, boxes, any(box.data["selected"] for box in boxes)) for name, boxes in found.items()]
 
 
 class SchoolForm(OfficeForm):
@@ -79,6 +99,11 @@ class SchoolForm(OfficeForm):
         offer_places(self, county_ids)
 
 
+class CloseSchoolForm(OfficeForm):
+    closed_on = DayField(label=_("Closed on"))
+    why = PlainCharField(label=_("Reason"), max_length=300, lines=True)
+
+
 class ReceiptForm(OfficeForm):
     families = forms.IntegerField(
         label=_("Passed on to how many families"), min_value=0, max_value=20_000, required=False
@@ -92,6 +117,17 @@ class NoticeFilterSet(PageFilterSet):
 
 
 class SchoolFilterSet(PageFilterSet):
+    """Those that are closed are shown when asked for."""
+
     q = TextFilter(label=_("Name"), field_name="name", lookup_expr="icontains", max_length=40)
     kind = SetFilter(label=_("Kind of school"), labels=SCHOOL_KIND, blank=ANY)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns, to_field_name="code", empty_label=_("Any"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("open", _("Open")), ("closed", _("Closed"))],
+        method="by_state",
+        empty_label=_("Any"),
+    )
+
+    def by_state(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.filter(closed_on__isnull=value == "open")

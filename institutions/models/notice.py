@@ -74,8 +74,8 @@ class NoticeDeliveryQuerySet(models.QuerySet["NoticeDelivery"]):
         return self.filter(school__in=School.objects.visible_to(viewer))
 
     def waiting(self) -> Self:
-        """Sent to a school that has not confirmed."""
-        return self.filter(received_at=None, notice__state=NoticeState.PUBLISHED)
+        """Sent to a school that has not confirmed, and is still there."""
+        return self.filter(received_at=None, notice__state=NoticeState.PUBLISHED, school__closed_on=None)
 
 
 class NoticeDelivery(models.Model):

@@ -65,7 +65,7 @@ def register() -> None:
             SCHOOL_SUBJECT,
             School.objects.visible_to,
             lambda row: row.name,
-            lambda row: f"{reverse('institutions:schools')}?q={row.name}",
+            lambda row: reverse("institutions:school", args=[row.public_id]),
         )
     )
     subjects.register(

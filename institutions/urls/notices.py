@@ -1,15 +1,20 @@
 from django.urls import path
 
-from institutions.views.notices import keeping, public
+from institutions.views.notices import keeping, public, schools
 
 _BASE = "bureau/notices/"
 _ONE = f"{_BASE}<str:public_id>/"
+_SCHOOL = "bureau/schools/<str:public_id>/"
 
 urlpatterns = [
     path(_BASE, keeping.NoticeList.as_view(), name="notices"),
     path(f"{_BASE}write/", keeping.Write.as_view(), name="write_notice"),
-    path("bureau/schools/", keeping.SchoolList.as_view(), name="schools"),
-    path("bureau/schools/enter/", keeping.EnterSchool.as_view(), name="enter_school"),
+    path("bureau/schools/", schools.SchoolList.as_view(), name="schools"),
+    path("bureau/schools/enter/", schools.EnterSchool.as_view(), name="enter_school"),
+    path(_SCHOOL, schools.SchoolPage.as_view(), name="school"),
+    path(f"{_SCHOOL}edit/", schools.EditSchool.as_view(), name="edit_school"),
+    path(f"{_SCHOOL}close/", schools.CloseSchool.as_view(), name="close_school"),
+    path(f"{_SCHOOL}reopen/", schools.ReopenSchool.as_view(), name="reopen_school"),
     path(_ONE, keeping.NoticePage.as_view(), name="notice"),
     path(f"{_ONE}change/", keeping.Change.as_view(), name="change_notice"),
     path(f"{_ONE}publish/", keeping.Publish.as_view(), name="notice_publish"),

@@ -279,6 +279,7 @@ GAP_LIST: Final = found_by("public_id", things.gap_list)
 GAP_ITEM: Final = found_by("public_id", things.gap_item)
 TALK: Final = found_by("public_id", things.talk)
 CHANGE: Final = found_by("public_id", things.register_change)
+SCHOOL: Final = found_by("public_id", things.school)
 LETTER: Final = Thing(
     own=lambda world: {"public_id": once(world, things.letter, world.institution).public_id},
     foreign=lambda world: {"public_id": once(world, things.letter, world.foreign).public_id},
@@ -788,6 +789,10 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:notices": page(notices.VIEW_NOTICES, post=notices.VIEW_NOTICES),
     "institutions:schools": page(notices.VIEW_NOTICES, post=notices.VIEW_NOTICES),
     "institutions:enter_school": page(notices.KEEP_SCHOOLS, post=notices.KEEP_SCHOOLS),
+    "institutions:school": page(notices.VIEW_NOTICES, of=SCHOOL),
+    "institutions:edit_school": page(notices.KEEP_SCHOOLS, of=SCHOOL, post=notices.KEEP_SCHOOLS),
+    "institutions:close_school": page(notices.KEEP_SCHOOLS, of=SCHOOL, post=notices.KEEP_SCHOOLS),
+    "institutions:reopen_school": page(notices.KEEP_SCHOOLS, of=SCHOOL, post=notices.KEEP_SCHOOLS),
     "institutions:write_notice": page(notices.WRITE_NOTICES, post=notices.WRITE_NOTICES),
     "institutions:notice": page(notices.VIEW_NOTICES, of=LETTER),
     "institutions:change_notice": page(notices.WRITE_NOTICES, of=LETTER, post=notices.WRITE_NOTICES),

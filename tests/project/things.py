@@ -58,6 +58,7 @@ from institutions.models import (
     Institution,
     InstitutionMembership,
     Notice,
+    School,
     StarApplication,
     UnfinishedCourse,
 )
@@ -76,7 +77,8 @@ from institutions.services.filings import engine
 from institutions.services.guidance.ladder import take_step
 from institutions.services.guidance.persuasion import record_persuasion
 from institutions.services.notices.delivering import send_to
-from institutions.services.notices.writing import enter_school, publish_notice, write_notice
+from institutions.services.notices.schools import enter_school
+from institutions.services.notices.writing import publish_notice, write_notice
 from institutions.services.register_import.summary import import_file
 from institutions.services.settlement import tables
 from institutions.services.settlement.courses import put_course
@@ -382,6 +384,18 @@ def letter(institution: Institution) -> Notice:
         title="致全市中小学生家长的一封信",
         text="请选择证照齐全的校外培训机构。",
         issuer="慈溪市教育局",
+        by=_by(),
+        at=AT,
+    )
+
+
+def school(institution: Institution) -> School:
+    known = School.objects.filter(county=institution.county, town=institution.town).first()
+    return known or enter_school(
+        county=institution.county,
+        name=f"{institution.town.name}小学" if institution.town else "中心小学",
+        kind=SchoolKind.PRIMARY,
+        town=institution.town,
         by=_by(),
         at=AT,
     )

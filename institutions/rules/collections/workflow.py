@@ -1,6 +1,7 @@
 """A collection and its parts as tables (decision 8).
 
-Collection: draft -> sent (its due day may be moved) -> closed, and back to sent where something is missing; withdrawn from draft or sent.
+Collection: draft -> sent (its due day may be moved) -> closed, and back to sent where something is missing; withdrawn
+from draft or sent.
 Part: waiting -> submitted -> accepted, or returned and submitted again. What came too late can still be handed in
 until the collection is closed.
 """

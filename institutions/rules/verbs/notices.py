@@ -7,6 +7,8 @@ from cixi_oversight.errors import Message, msg
 VERBS: Final[dict[str, Message]] = {
     "institutions.enter_school": msg("Entered a school"),
     "institutions.edit_school": msg("Changed a school"),
+    "institutions.close_school": msg("Closed a school"),
+    "institutions.reopen_school": msg("Opened a school again"),
     "institutions.write_notice": msg("Wrote a notice"),
     "institutions.change_notice": msg("Changed a notice"),
     "institutions.move_notice": msg("Moved a notice on"),

@@ -28,9 +28,7 @@ def reminded(row: Collection, parts: Sequence[CollectionPart], *, at: dt.datetim
     )
 
 
-def due_moved(
-    row: Collection, parts: Sequence[CollectionPart], was: dt.date, why: str, *, at: dt.datetime
-) -> int:
+def due_moved(row: Collection, parts: Sequence[CollectionPart], was: dt.date, why: str, *, at: dt.datetime) -> int:
     data = {"was": was, "due_on": row.due_on, "why": why}
     return _tell("collection.due_moved", row=row, parts=parts, data=data, again=f":{row.version}", at=at)
 

@@ -25,10 +25,9 @@ from cixi_oversight.users.services import links
 from institutions.enums.notices import NoticeState, SchoolKind
 from institutions.errors.notices import AlreadyConfirmed, NobodyToRemind, NoSchoolLeft, NotPublished
 from institutions.models import Notice, NoticeDelivery, NoticeReading, School
-from institutions.services.notices.writing import DELIVERY_SUBJECT
+from institutions.services.notices.writing import DELIVERY_SUBJECT, PURPOSE
 from institutions.services.words import day_of
 
-PURPOSE: Final = "notice_receipt"
 REPLACED: Final = "replaced by a reminder"
 
 
@@ -40,7 +39,7 @@ class Told:
     token: str
 
 
-def schools_for(viewer: Viewer, notice: Notice, *, kinds: Sequence[SchoolKind], towns: Sequence[int]) -> Any:
+def schools_for(viewer: Viewer, notice: Notice, *, kinds: Sequence[SchoolKind] = (), towns: Sequence[int] = ()) -> Any:
     """Open schools of the notice's county that have not got it, of these kinds and towns (none: all)."""
     rows: Any = School.objects.visible_to(viewer).open().filter(county_id=notice.county_id)
     rows = rows.exclude(pk__in=notice.deliveries.values("school_id"))
@@ -173,6 +172,12 @@ def openings(notice_ids: list[int]) -> dict[int, int]:
     """By notice, one query."""
     rows = NoticeReading.objects.filter(notice_id__in=notice_ids).order_by().values_list("notice_id")
     return dict(rows.annotate(total=Sum("openings")))
+
+
+def openings_of(delivery_ids: list[int]) -> dict[int, int]:
+    """By delivery, of several letters; one query."""
+    rows = NoticeReading.objects.filter(delivery_id__in=delivery_ids).order_by().values_list("delivery_id")
+    return {pk: total for pk, total in rows.annotate(total=Sum("openings")) if pk is not None}
 
 
 def openings_by_delivery(notice: Notice) -> dict[int | None, int]:

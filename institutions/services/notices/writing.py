@@ -1,86 +1,29 @@
-"""Schools, and writing, publishing and withdrawing notices. No text holds the number of a person."""
+"""Writing, publishing and withdrawing notices. No text holds the number of a person."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import Problems, ReasonMissing, StaleVersion
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.personal.enums import Capacity
-from cixi_oversight.personal.models import Contact
-from cixi_oversight.personal.services.contacts import add_contact
-from cixi_oversight.personal.services.reading import ShownPerson, shown
 from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.transitions import apply
-from cixi_oversight.users.models import County, Town
-from institutions.enums.notices import NoticeSection, NoticeState, NoticeVerb, SchoolKind
-from institutions.errors.notices import NoticeOut, SchoolKnown
-from institutions.models import Notice, NoticeDelivery, NoticeTransition, School
+from cixi_oversight.users.models import County
+from institutions.enums.notices import NoticeSection, NoticeState, NoticeVerb
+from institutions.errors.notices import NoticeOut
+from institutions.models import Notice, NoticeDelivery, NoticeTransition
 from institutions.rules.notices import NOTICE
-from institutions.services.words import clean, day_of, of_county
+from institutions.services.words import clean, day_of
 
 SUBJECT = "notice"
 SCHOOL_SUBJECT = "school"
 DELIVERY_SUBJECT = "notice_delivery"
-
-
-@transaction.atomic
-def enter_school(
-    *,
-    county: County,
-    name: str,
-    kind: SchoolKind,
-    town: Town | None,
-    by: Viewer,
-    at: dt.datetime,
-    contact_name: str = "",
-    contact_phone: str = "",
-) -> School:
-    """Who answers for it goes into the vault. Raises ReasonMissing, SchoolKnown, OtherCounty, and what the vault
-    raises."""
-    called = clean(name)
-    if not called:
-        raise ReasonMissing(field="name")
-    of_county(town, county.pk, "town")
-    row = School(
-        county=county,
-        town=town,
-        name=called,
-        kind=kind,
-        created_at=at,
-        created_by_id=by.actor_id,
-        changed_at=at,
-        changed_by_id=by.actor_id,
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise SchoolKnown(field="name") from None
-    if contact_name:
-        add_contact(
-            subject=(SCHOOL_SUBJECT, row.pk),
-            institution_id=None,
-            capacity=Capacity.PRINCIPAL,
-            values={"name": contact_name, **({"phone": contact_phone} if contact_phone else {})},
-            from_on=day_of(at),
-            by=by,
-            at=at,
-        )
-    record("institutions.enter_school", by=by, subject=(SCHOOL_SUBJECT, row.pk), data={"kind": kind}, at=at)
-    return row
-
-
-def school_contacts(ids: list[int], viewer: Viewer, on: dt.date) -> dict[int, ShownPerson]:
-    """Who answers for each school, as the viewer may see it; one query."""
-    rows = Contact.objects.filter(subject_kind=SCHOOL_SUBJECT, subject_id__in=ids)
-    found: Any = rows.serving(on).select_related("person")
-    return {row.subject_id: shown(row.person, viewer) for row in found}
+PURPOSE = "notice_receipt"  # of a school's link
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Notices at the bureau: written, published, sent to schools, with what came back; and the schools."""
+"""Notices at the bureau: written, published, sent to schools, with what came back."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import Forbidden, NotFound
-from cixi_oversight.personal.services.reading import ShownPerson
 from cixi_oversight.users.models import County
 from cixi_oversight.web.badges import badge
 from cixi_oversight.web.files import TimelineEntry
@@ -28,31 +24,26 @@ from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
-from institutions.enums.notices import NoticeSection, NoticeState, NoticeVerb, SchoolKind
+from institutions.enums.notices import NoticeSection, NoticeState, NoticeVerb
 from institutions.forms.notices import (
     NoticeFilterSet,
     NoticeForm,
     PublishForm,
     ReasonForm,
-    SchoolFilterSet,
-    SchoolForm,
     SendForm,
 )
 from institutions.models import Notice, School
 from institutions.rules.access.notices import (
-    KEEP_SCHOOLS,
     PUBLISH_NOTICES,
     SEND_LETTERS,
     VIEW_NOTICES,
     WRITE_NOTICES,
 )
-from institutions.rules.labels.notices import NOTICE_STATE, NOTICE_VERB, SCHOOL_KIND, SECTION
+from institutions.rules.labels.notices import NOTICE_STATE, NOTICE_VERB, SECTION
 from institutions.rules.notices import NOTICE
 from institutions.services.notices import delivering, writing
-from institutions.services.notices.writing import school_contacts
 
 KEY = "notices"
-SCHOOLS_KEY = "schools"
 
 
 def notice_url(row: Notice) -> str:
@@ -259,18 +250,20 @@ class Send(OfNotice, FormPage):
     title = _("Send to schools")
     form_class = SendForm
     submit_label = _("Make the links")
+    template_name = "institutions/notices/send.html"
     told: Sequence[delivering.Told] = ()
     intro: Text = _("Every school gets a link of its own: it reads the letter, passes it on and confirms the receipt.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"county_id": self.notice.county_id}
+        left = delivering.schools_for(self.viewer, self.notice)
+        return {"county_id": self.notice.county_id, "schools": left}
 
     def get_cancel_url(self) -> str:
         return notice_url(self.notice)
 
     def act(self, form: SendForm) -> str:
         chosen = form.cleaned_data
-        rows = delivering.schools_for(
+        rows = chosen["schools"] or delivering.schools_for(
             self.viewer, self.notice, kinds=chosen["kinds"], towns=[town.pk for town in chosen["towns"]]
         )
         self.told = delivering.send_to(notice=self.notice, schools=list(rows), by=self.viewer, at=self.at)
@@ -304,62 +297,3 @@ def links_answer(page: Any, told: Sequence[delivering.Told]) -> HttpResponse:
     )
     answer["Cache-Control"] = "no-store, private"
     return answer
-
-
-class SchoolList(ListPage):
-    permission = VIEW_NOTICES
-    section = SCHOOLS_KEY
-    title = _("Schools")
-    filterset_class = SchoolFilterSet
-    main_filters = ("q", "kind", "town")
-    ordering = ("name",)
-    export_name = _("Schools")
-    empty_text = _("No school matches.")
-
-    def get_columns(self) -> list[Column]:
-        return [
-            Column("name", _("Name"), lambda row: row.name, sort="name"),
-            Column("kind", _("Kind of school"), lambda row: worded(SCHOOL_KIND[SchoolKind(row.kind)])),
-            Column("town", _("Town"), lambda row: row.town and row.town.name),
-            Column("contact", _("Who answers for it"), lambda row: row.contact, export=lambda row: None),
-            Column("closed", _("Closed on"), lambda row: row.closed_on, default=False),
-        ]
-
-    def get_queryset(self) -> Any:
-        rows: Any = School.objects.visible_to(self.viewer)
-        return rows.select_related("town")
-
-    def annotate_rows(self, rows: list[Any]) -> None:
-        """Who answers for each school, masked; a sheet has none of it."""
-        found = school_contacts([row.pk for row in rows], self.viewer, self.on)
-        for row in rows:
-            row.contact = _masked(found[row.pk]) if row.pk in found else None
-
-    def get_primary_action(self) -> tuple[str, Text] | None:
-        may = KEEP_SCHOOLS.allows(self.viewer)
-        return (reverse("institutions:enter_school"), _("Enter a school")) if may else None
-
-
-def _masked(person: ShownPerson) -> SafeString:
-    """The masked name and telephone, which lead to where they can be asked for."""
-    texts = [str(one.text) for one in (person.name, person.phone) if one is not None and one.is_masked]
-    shown = " ".join(texts) or gettext("on record")
-    return format_html('<a href="{}">{}</a>', person.url, shown) if person.url else format_html("{}", shown)
-
-
-class EnterSchool(FormPage):
-    permission = KEEP_SCHOOLS
-    section = SCHOOLS_KEY
-    title = _("Enter a school")
-    form_class = SchoolForm
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"county_ids": self.viewer.county_ids}
-
-    def get_cancel_url(self) -> str:
-        return reverse("institutions:schools")
-
-    def act(self, form: SchoolForm) -> str:
-        made = writing.enter_school(county=own_county(self), by=self.viewer, at=self.at, **form.cleaned_data)
-        messages.success(self.request, gettext("%(name)s was entered.") % {"name": made.name})
-        return reverse("institutions:schools")

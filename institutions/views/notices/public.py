@@ -24,6 +24,7 @@ from institutions.models import Notice, NoticeDelivery
 from institutions.rules.labels.notices import SECTION
 from institutions.rules.notices import OWN_PAGES
 from institutions.services.notices import delivering
+from institutions.services.notices.writing import PURPOSE
 
 _MOST: Final = 100
 _SEEN: Final = "notices_seen"  # in the session: what was counted already
@@ -139,4 +140,4 @@ class SchoolLetter(LinkPage):
 
 
 def register_purpose() -> None:
-    link_pages.register(LinkPurpose(delivering.PURPOSE, msg("Letter to parents"), SchoolLetter.as_view()))
+    link_pages.register(LinkPurpose(PURPOSE, msg("Letter to parents"), SchoolLetter.as_view()))

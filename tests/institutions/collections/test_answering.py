@@ -188,8 +188,8 @@ def test_a_day_of_its_own_after_sending_back_stays_where_it_is_later(part: Colle
 def test_a_due_day_that_is_refused(part: CollectionPart, by: Viewer, days: int, why: str, error: Any) -> None:
     with pytest.raises(error):
         move_due(collection=part.collection, due_on=ON + timedelta(days=days), why=why, by=by, at=AT)
+    closed = move_collection(collection=part.collection, verb=CollectionVerb.CLOSE, why="", by=by, at=AT)
     with pytest.raises(WrongState):
-        closed = move_collection(collection=part.collection, verb=CollectionVerb.CLOSE, why="", by=by, at=AT)
         move_due(collection=closed, due_on=ON + timedelta(days=9), why="顺延", by=by, at=AT)
 
 

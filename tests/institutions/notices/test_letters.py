@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cixi_oversight.errors import Forbidden, Problems, WrongState
+from cixi_oversight.errors import Forbidden, Problems, StaleVersion, WrongState
 from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role
 from cixi_oversight.personal.errors import NumberInText
@@ -18,16 +18,19 @@ from cixi_oversight.personal.models import Contact
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums.notices import NoticeSection, NoticeState, SchoolKind
-from institutions.errors.notices import NobodyToRemind, NoSchoolLeft, NoticeOut, NotPublished, SchoolKnown
-from institutions.models import Notice, NoticeDelivery, NoticeReading, School
-from institutions.services.notices.delivering import progress, remind, send_to
-from institutions.services.notices.writing import (
-    change_notice,
-    enter_school,
-    publish_notice,
-    withdraw_notice,
-    write_notice,
+from institutions.errors import DateInFuture
+from institutions.errors.notices import (
+    NobodyToRemind,
+    NoSchoolLeft,
+    NoticeOut,
+    NotPublished,
+    SchoolClosed,
+    SchoolKnown,
 )
+from institutions.models import Notice, NoticeDelivery, NoticeReading, School
+from institutions.services.notices.delivering import progress, remind, schools_for, send_to
+from institutions.services.notices.schools import close_school, edit_school, enter_school, reopen_school
+from institutions.services.notices.writing import change_notice, publish_notice, withdraw_notice, write_notice
 from tests.people import AT, ON, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +176,68 @@ def test_after_school_care_has_a_page_of_its_own(world: World) -> None:
     assert care.title in page
     assert other.title not in page
     assert Client().get(reverse("institutions:public_section", args=["other"])).status_code == 404
+
+
+def chosen(world: World, row: Notice, *schools: School, **more: Any) -> Any:
+    sent = {"schools": [one.public_id for one in schools]} | more
+    return world.client(Role.REGISTRAR).post(reverse("institutions:notice_send", args=[row.public_id]), sent)
+
+
+def test_a_letter_goes_to_single_schools_chosen_by_hand(world: World) -> None:
+    row = out(world)
+    first, second, third = (school(world, name) for name in ("一小", "二小", "三小"))
+    page = text(world.client(Role.REGISTRAR).get(reverse("institutions:notice_send", args=[row.public_id])))
+    assert all(one.public_id in page for one in (first, second, third))
+    answer = chosen(world, row, first, third, kinds=[SchoolKind.KINDERGARTEN])
+    text(answer, 201)
+    assert set(NoticeDelivery.objects.values_list("school__name", flat=True)) == {"一小", "三小"}
+    assert chosen(world, row, first).status_code == 422, "it has the letter"
+    text(chosen(world, row), 201)  # nobody ticked: whoever is left
+    assert NoticeDelivery.objects.count() == 3
+
+
+def test_a_school_of_another_county_is_not_chosen(world: World) -> None:
+    row, by = out(world), system_viewer(label="tests")
+    foreign = enter_school(county=world.other_county, name="他县小学", kind=SchoolKind.PRIMARY, town=None, by=by, at=AT)
+    assert chosen(world, row, foreign).status_code == 422
+    assert not NoticeDelivery.objects.exists()
+
+
+def test_a_school_is_corrected_and_its_contact_with_it(world: World) -> None:
+    made, by = school(world), world.viewer(Role.REGISTRAR)
+    facts: dict[str, Any] = {"kind": SchoolKind.NINE_YEAR, "town": world.town, "by": by, "at": AT}
+    edit_school(school=made, name="实验学校", expected_version=1, contact_name="张三", **facts)
+    row = School.objects.get()
+    assert (row.name, row.kind, row.version) == ("实验学校", SchoolKind.NINE_YEAR, 2)
+    edit_school(school=made, name="实验学校", expected_version=2, contact_phone="13800000001", **facts)
+    contact = Contact.objects.get(subject_kind="school", subject_id=row.pk)
+    shown = text(world.client(Role.REGISTRAR).get(reverse("institutions:school", args=[row.public_id])))
+    assert (contact.to_on, "138****0001" in shown, "13800000001" in shown) == (None, True, False)
+    with pytest.raises(StaleVersion):
+        edit_school(school=made, name="旧页", expected_version=2, **facts)
+    school(world, "二小")
+    with pytest.raises(SchoolKnown):
+        edit_school(school=made, name="二小", expected_version=3, **facts)
+
+
+def test_a_closed_school_owes_nothing_and_gets_nothing(world: World) -> None:
+    row, made, by = out(world), school(world), world.viewer(Role.REGISTRAR)
+    (told,) = send_to(notice=row, schools=[made], by=by, at=AT)
+    with pytest.raises(DateInFuture):
+        close_school(school=made, closed_on=ON + dt.timedelta(days=1), why="并校", by=by, at=AT)
+    close_school(school=made, closed_on=ON, why="并入第二小学", by=by, at=AT)
+    term = Deadline.objects.get(subject_kind="notice_delivery", subject_id=told.delivery.pk)
+    assert (term.stopped_on, term.stopped_why) == (ON, "并入第二小学")
+    assert Client().get(f"/t/{told.token}/").status_code == 404
+    with pytest.raises(NobodyToRemind):
+        remind(notice=row, by=by, at=AT)
+    with pytest.raises(SchoolClosed):
+        close_school(school=made, closed_on=ON, why="再次", by=by, at=AT)
+    with pytest.raises(SchoolClosed):
+        edit_school(school=made, name="改", kind=SchoolKind.PRIMARY, town=None, expected_version=2, by=by, at=AT)
+    other = out(world)
+    with pytest.raises(NoSchoolLeft):
+        send_to(notice=other, schools=list(schools_for(by, other)), by=by, at=AT)
+    again = reopen_school(school=made, why="登记有误", by=by, at=AT)
+    assert again.closed_on is None
+    assert [one.pk for one in schools_for(by, other)] == [made.pk]
