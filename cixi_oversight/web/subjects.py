@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from cixi_oversight.permissions import Viewer, ViewerKind
+from cixi_oversight.web.counts import count_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,15 @@ def address_names(viewer: Viewer, kind: str, pks: Iterable[int]) -> dict[int, st
     if subject is None:
         return {}
     return dict(subject.visible_to(viewer).filter(pk__in=set(pks)).values_list("pk", subject.named_by))
+
+
+def seeing(viewers: Sequence[Viewer], pair: tuple[str, int]) -> list[Viewer]:
+    """Those of the viewers who see the thing; one query. Nobody sees a thing of a kind that is not known."""
+    subject = _SUBJECTS.get(pair[0])
+    if subject is None:
+        return []
+    counts = count_since([(subject.visible_to(viewer).filter(pk=pair[1]), "") for viewer in viewers])
+    return [viewer for viewer, (count, _) in zip(viewers, counts, strict=True) if count]
 
 
 def links(viewer: Viewer, pairs: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:

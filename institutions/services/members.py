@@ -110,10 +110,10 @@ def _in_force(on: dt.date) -> Q:
     return Q(to_on=None) | Q(to_on__gte=on)
 
 
-def roles_of(user_id: int, on: dt.date) -> list[tuple[int, Role]]:
-    """(institution id, role) of an account on a day: what `users` asks for."""
-    rows = InstitutionMembership.objects.filter(Q(to_on=None) | Q(to_on__gte=on), user_id=user_id, from_on__lte=on)
-    return [(row.institution_id, Role(row.role)) for row in rows]
+def roles_of(user_ids: Collection[int], on: dt.date) -> list[tuple[int, int, Role]]:
+    """(account id, institution id, role) of accounts on a day: what `users` asks for."""
+    rows = InstitutionMembership.objects.filter(_in_force(on), user__in=user_ids, from_on__lte=on)
+    return [(row.user_id, row.institution_id, Role(row.role)) for row in rows]
 
 
 def users_of(institution_ids: Collection[int], roles: Collection[Role], on: dt.date) -> set[int]:

@@ -19,7 +19,7 @@ from cixi_oversight.policy.enums import AlarmStage, DeadlineCode
 from cixi_oversight.policy.rules.labels import DEADLINES
 from cixi_oversight.policy.services.extensions import DUTIES, Alarm
 from cixi_oversight.users.models import DepartmentMembership, User
-from cixi_oversight.users.services.viewer import viewer_of
+from cixi_oversight.users.services.viewer import viewers_of
 from cixi_oversight.web import subjects
 
 # what an institution itself has to do
@@ -55,7 +55,7 @@ def _officers(on: dt.date) -> list[Viewer]:
     roles = {role for duty in DUTIES.all() for role in duty.act.roles}
     works = DepartmentMembership.objects.in_force(on).filter(role__in=sorted(roles))
     people = User.objects.filter(pk__in=works.values("user_id"), is_active=True).order_by("pk")
-    return [viewer_of(user, on=on) for user in people]
+    return viewers_of(list(people), on=on)
 
 
 def _for_viewer(viewer: Viewer, alarms: Sequence[Alarm], on: dt.date) -> list[Note]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from cixi_oversight.desk.services.message_extensions import MEMBERS
 from cixi_oversight.permissions import OFFICERS, Role
 from cixi_oversight.users.models import DepartmentMembership, User
-from cixi_oversight.users.services.viewer import viewer_of
+from cixi_oversight.users.services.viewer import viewers_of
 from cixi_oversight.web import subjects
 
 
@@ -73,8 +73,8 @@ def resolve(to: Recipients, *, subject: tuple[str, int], on: dt.date) -> set[int
 
 def seeing(user_ids: set[int], *, subject: tuple[str, int], on: dt.date) -> set[int]:
     """Those accounts within whose remit the subject is. A subject of an unknown kind is within nobody's."""
-    people = User.objects.filter(pk__in=user_ids)
-    return {user.pk for user in people if subject in subjects.links(viewer_of(user, on=on), [subject])}
+    viewers = viewers_of(list(User.objects.filter(pk__in=user_ids)), on=on)
+    return {viewer.user_id or 0 for viewer in subjects.seeing(viewers, subject)}
 
 
 def _by_duty(to: Recipients, on: dt.date) -> set[int]:

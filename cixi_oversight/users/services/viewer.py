@@ -4,7 +4,8 @@ gone with the next click."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from cixi_oversight.extensions import Many
@@ -12,8 +13,8 @@ from cixi_oversight.permissions import ADMINISTRATORS, OFFICERS, PUBLIC_VIEWER, 
 from cixi_oversight.users.enums import ActorKind, DepartmentKind
 from cixi_oversight.users.models import Actor, ApiClient, DepartmentMembership, Deputyship, User
 
-# answered by institutions: (institution id, role) pairs of an account on a day
-MEMBERSHIPS: Final[Many[Callable[[int, dt.date], list[tuple[int, Role]]]]] = Many("users.memberships")
+# answered by institutions: (account id, institution id, role) of accounts on a day
+MEMBERSHIPS: Final[Many[Callable[[Collection[int], dt.date], list[tuple[int, int, Role]]]]] = Many("users.memberships")
 
 # these kinds work with every institution of the county; the others with those for which they are an authority
 _COUNTY_WIDE: Final = frozenset(
@@ -30,16 +31,38 @@ SYSTEM_LABEL: Final = "system"
 
 
 def viewer_of(user: User, *, on: dt.date) -> Viewer:
-    """The account's principal on a day; an account without a role in force sees what the public sees.
+    """The account's principal on a day; an account without a role in force sees what the public sees."""
+    return viewers_of([user], on=on)[0]
+
+
+def viewers_of(users: Sequence[User], *, on: dt.date) -> list[Viewer]:
+    """Those of several accounts, in their order, by the same few queries whatever their number.
 
     A deputy has the duties of colleagues on leave beside his own, but never an administrator's. He acts under his own
     name: where two persons are asked for, he is one of them, and what he submitted he cannot confirm.
     """
-    actor = actor_of(user)
-    own = _works([user.pk], on)
-    lent = _lent(user, own, on)
+    ids = [user.pk for user in users]
+    actors = {actor.user_id: actor for actor in Actor.objects.filter(user__in=ids)}
+    own = _works(ids, on)
+    lent = _lent(own, on)
+    belongs: dict[int, list[tuple[int, Role]]] = defaultdict(list)
+    for provider in MEMBERSHIPS.all():
+        for user_id, institution_id, role in provider(ids, on):
+            belongs[user_id].append((institution_id, role))
+    return [
+        _viewer(user, actors.get(user.pk) or actor_of(user), own[user.pk], lent[user.pk], belongs[user.pk])
+        for user in users
+    ]
+
+
+def _viewer(
+    user: User,
+    actor: Actor,
+    own: list[DepartmentMembership],
+    lent: list[tuple[DepartmentMembership, int]],
+    belongs: list[tuple[int, Role]],
+) -> Viewer:
     works = [*own, *(work for work, _ in lent)]
-    belongs = [pair for provider in MEMBERSHIPS.all() for pair in provider(user.pk, on)]
     officer_at = [work.department for work in works if Role(work.role) in OFFICERS]
     own_roles = frozenset({Role(work.role) for work in own} | {role for _, role in belongs})
     return Viewer(
@@ -58,28 +81,30 @@ def viewer_of(user: User, *, on: dt.date) -> Viewer:
     )
 
 
-def _works(user_ids: Sequence[int], on: dt.date) -> list[DepartmentMembership]:
-    rows = DepartmentMembership.objects.in_force(on).filter(user__in=user_ids)
-    return list(rows.select_related("department"))
+def _works(user_ids: Collection[int], on: dt.date) -> dict[int, list[DepartmentMembership]]:
+    """By account."""
+    found: dict[int, list[DepartmentMembership]] = defaultdict(list)
+    for row in DepartmentMembership.objects.in_force(on).filter(user__in=user_ids).select_related("department"):
+        found[row.user_id].append(row)
+    return found
 
 
-def _lent(user: User, own: list[DepartmentMembership], on: dt.date) -> list[tuple[DepartmentMembership, int]]:
-    """What colleagues on leave left to a deputy: their work places, less those he has anyway, and their actor's id.
+def _lent(own: dict[int, list[DepartmentMembership]], on: dt.date) -> dict[int, list[tuple[DepartmentMembership, int]]]:
+    """What colleagues on leave left to each deputy: their work places, less those he has anyway, and their actor's id.
 
     A deputy who is an administrator himself gets nothing: the three administrators do no office beside by loan.
     """
-    if not own or any(Role(work.role) in ADMINISTRATORS for work in own):
-        return []
-    leaves = Deputyship.objects.in_force(on).filter(deputy=user, absent__is_active=True)
-    absent = {row.absent_id: actor_of(row.absent).pk for row in leaves.select_related("absent")}
-    if not absent:
-        return []
-    has = {(work.department_id, work.role) for work in own}
-    return [
-        (work, absent[work.user_id])
-        for work in _works(list(absent), on)
-        if Role(work.role) not in ADMINISTRATORS and (work.department_id, work.role) not in has
-    ]
+    found: dict[int, list[tuple[DepartmentMembership, int]]] = defaultdict(list)
+    may = [user_id for user_id, works in own.items() if not any(Role(work.role) in ADMINISTRATORS for work in works)]
+    leaves = Deputyship.objects.in_force(on).filter(deputy__in=may, absent__is_active=True).select_related("absent")
+    absent = {(row.deputy_id, row.absent_id): row.absent for row in leaves} if may else {}
+    works_of = _works({absent_id for _, absent_id in absent}, on) if absent else {}
+    for (deputy_id, absent_id), colleague in absent.items():
+        has = {(work.department_id, work.role) for work in own[deputy_id]}
+        for work in works_of.get(absent_id, ()):
+            if Role(work.role) not in ADMINISTRATORS and (work.department_id, work.role) not in has:
+                found[deputy_id].append((work, actor_of(colleague).pk))
+    return found
 
 
 def client_viewer(client: ApiClient) -> Viewer:
