@@ -75,6 +75,7 @@ class MatchKey(StrEnum):
     PERMIT = "permit"
     NAME_ADDRESS = "name_address"
     DECISION = "decision"
+    REFERENCE = "reference"
     NONE = ""
 
 

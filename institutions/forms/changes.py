@@ -38,6 +38,9 @@ class ChangeFilterSet(PageFilterSet):
     state = SetFilter(label=_("State"), labels=CHANGE_STATE, blank=ANY)
     kind = SetFilter(label=_("Kind of change"), labels=CHANGE_KIND, blank=ANY)
     outcome = SetFilter(label=_("What it was matched with"), labels=CHANGE_OUTCOME, blank=ANY)
+    sheet = django_filters.NumberFilter(
+        label=_("Sheet that it came with (number)"), field_name="batch_id", min_value=1, max_value=2**31
+    )
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns, to_field_name="code", empty_label=_("Any"))
     day_from = DayFilter(label=_("Day from"), field_name="changed_on", lookup_expr="gte")
     day_to = DayFilter(label=_("Day until"), field_name="changed_on", lookup_expr="lte")

@@ -53,6 +53,7 @@ class RegisterChange(Versioned):
     outcome = models.CharField(max_length=12, choices=[(one.value, one.value) for one in ChangeOutcome])
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="register_changes")
     candidates = ArrayField(models.BigIntegerField(), default=list, blank=True)  # where several could be meant
+    batch = models.ForeignKey("imports.ImportBatch", models.PROTECT, null=True, related_name="+")  # the sheet, if one
     site = models.ForeignKey(SuspectedSite, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=16, choices=[(state.value, state.value) for state in ChangeState])
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cixi_oversight.errors import Message, msg
+from cixi_oversight.imports.services.targets import TARGETS
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
@@ -21,6 +22,7 @@ from institutions.models import RegisterChange
 from institutions.rules.access.changes import DECIDE_CHANGES, VIEW_CHANGES
 from institutions.rules.labels.changes import CHANGE_KIND, CHANGE_STATE
 from institutions.services.changes.receiving import SUBJECT
+from institutions.services.changes.sheet import RegisterChangesTarget
 from institutions.services.extensions import TIMELINE
 
 _MOST: Final = 20
@@ -68,6 +70,7 @@ def register() -> None:
     """Called once from the package's own `register`."""
     badges.register("register_change", _BADGES)
     subjects.register(Subject(SUBJECT, RegisterChange.objects.visible_to, lambda row: row.name, page_of))
+    TARGETS.register(RegisterChangesTarget())
     TODO.register(todo, rank=57)
     TIMELINE.register(timeline, rank=30)
     NAV.register(

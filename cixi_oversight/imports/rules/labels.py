@@ -29,6 +29,7 @@ MATCH_KEY: Final[dict[StrEnum, Message]] = {
     MatchKey.PERMIT: msg("by permit number (strong)"),
     MatchKey.NAME_ADDRESS: msg("by name and address (fair)"),
     MatchKey.DECISION: msg("by an earlier decision"),
+    MatchKey.REFERENCE: msg("has come in before"),
 }
 CERTAINTY: Final[dict[StrEnum, Message]] = {
     Certainty.CERTAIN: msg("certain"),

@@ -28,6 +28,7 @@ MATCHED_BY: Final[dict[str, Message]] = {
     MatchKey.PERMIT: msg("by permit number (strong)"),
     MatchKey.NAME_ADDRESS: msg("by name and address (fair)"),
     MatchKey.DECISION: msg("by an earlier decision"),
+    MatchKey.REFERENCE: msg("has come in before"),
 }
 NOTHING_CHANGES: Final = msg("Every row is in the register as it stands here: nothing changes.")
 NOTHING_WRITTEN: Final = msg("Nothing was written to the register.")

@@ -116,6 +116,9 @@ class ImportTarget(Protocol):
     def follow_up(self, *, slot: str, by: Viewer) -> None:
         """Wake what may come later; `slot` names this import."""
 
+    def results_url(self, batch_id: int) -> str:
+        """Where what became of each row of an applied sheet is listed and downloaded; empty where nowhere."""
+
     def sides(self, ids: Sequence[int], viewer: Viewer) -> list[Side]:
         """Records within the viewer's scope."""
 

@@ -92,7 +92,8 @@ class ReceiveSheet(FormPage):
         return reverse("imports:list")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"profile": "bureau_register"}
+        asked = self.request.GET.get("profile", "")
+        return {"profile": asked if asked in dict(profile_choices()) else "bureau_register"}
 
     def act(self, form: SheetForm) -> str:
         file, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
@@ -178,6 +179,7 @@ class BatchPage(Page):
             outcomes=self._outcomes(),
             reading=self._reading(),
             earlier=self._earlier(),
+            results_url=target_of(batch.target).results_url(batch.pk) if batch.state == BatchState.APPLIED else "",
             **self._progress(),
             **more,
         )

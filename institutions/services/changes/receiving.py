@@ -13,6 +13,7 @@ from typing import Any, Final, TypedDict
 from django.db import transaction
 
 from cixi_oversight.audit.services.record import record
+from cixi_oversight.imports.models import ImportBatch
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.users.models import County, Town
@@ -20,7 +21,7 @@ from institutions.enums.changes import ChangeKind, ChangeOutcome, ChangeVerb
 from institutions.enums.suspected import SiteOrigin
 from institutions.errors.changes import ReferenceTwice, TooManyChanges
 from institutions.models import Institution, RegisterChange, RegisterChangeTransition, SuspectedSite
-from institutions.rules.changes import ROWS_MAX, Row, decide, name_key, state_of, what_it_teaches
+from institutions.rules.changes import ROWS_MAX, Decision, Row, decide, name_key, state_of, what_it_teaches
 from institutions.services.suspected.reporting import report
 from institutions.services.words import clean, day_of
 
@@ -44,9 +45,17 @@ class ChangeFacts(TypedDict, total=False):
 
 @transaction.atomic
 def receive_changes(
-    *, county: County, rows: Sequence[ChangeFacts], by: Viewer, at: dt.datetime
+    *,
+    county: County,
+    rows: Sequence[ChangeFacts],
+    by: Viewer,
+    at: dt.datetime,
+    batch: ImportBatch | None = None,
 ) -> list[RegisterChange]:
-    """One answer a row, in the order sent. Raises TooManyChanges, ReferenceTwice, NumberInText."""
+    """One answer a row, in the order sent; `batch` is the sheet that they came in with.
+
+    Raises TooManyChanges, ReferenceTwice, NumberInText.
+    """
     if not 0 < len(rows) <= ROWS_MAX:
         raise TooManyChanges(field="rows", most=ROWS_MAX, count=len(rows))
     tidy = [_tidy(facts, number) for number, facts in enumerate(rows)]
@@ -63,7 +72,7 @@ def receive_changes(
         )
     }
     fresh = [facts for facts in tidy if facts["reference"] not in known]
-    for row in _judged(county, fresh, by, at):
+    for row in _judged(county, fresh, batch, by, at):
         known[row.reference] = row
     if fresh:
         record(
@@ -83,19 +92,27 @@ def _tidy(facts: ChangeFacts, number: int) -> dict[str, Any]:
     return values | {"uscc": values.get("uscc") or ""}
 
 
-def _judged(county: County, rows: Sequence[dict[str, Any]], by: Viewer, at: dt.datetime) -> list[RegisterChange]:
+def decisions(county: County, rows: Sequence[Any]) -> list[Decision]:
+    """What would become of each row (facts with all their texts), by two queries; nothing is written."""
     by_uscc, by_name = _register(county, rows)
+    return [
+        decide(Row(facts["kind"], facts["name"], facts["uscc"], facts["former_name"], facts["scope"]), by_uscc, by_name)
+        for facts in rows
+    ]
+
+
+def _judged(
+    county: County, rows: Sequence[dict[str, Any]], batch: ImportBatch | None, by: Viewer, at: dt.datetime
+) -> list[RegisterChange]:
     towns = list(Town.objects.filter(county=county))
     made = []
-    for facts in rows:
-        judged = decide(
-            Row(facts["kind"], facts["name"], facts["uscc"], facts["former_name"], facts["scope"]), by_uscc, by_name
-        )
+    for facts, judged in zip(rows, decisions(county, rows), strict=True):
         town = town_of(facts["address"], towns)
         is_one = judged.outcome is ChangeOutcome.MATCHED
         made.append(
             RegisterChange(
                 county=county,
+                batch=batch,
                 town=town,
                 outcome=judged.outcome,
                 state=state_of(judged.outcome),

@@ -74,5 +74,8 @@ class RegisterTarget:
     def follow_up(self, *, slot: str, by: Viewer) -> None:
         wake_pinyin(slot=slot, by=by)
 
+    def results_url(self, batch_id: int) -> str:
+        return ""
+
     def sides(self, ids: Sequence[int], viewer: Viewer) -> list[Side]:
         return sides.sides_of(ids, viewer)

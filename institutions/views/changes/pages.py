@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import NotFound
+from cixi_oversight.imports.rules.access import IMPORT_SHEETS
 from cixi_oversight.web.badges import badge
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.lists import Column, ListPage
-from cixi_oversight.web.views import Page
+from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 from institutions.enums.changes import ChangeKind, ChangeOutcome, ChangeState, ChangeVerb
 from institutions.forms.changes import ChangeFilterSet, DecideForm
@@ -22,6 +23,7 @@ from institutions.rules.access.changes import DECIDE_CHANGES, VIEW_CHANGES
 from institutions.rules.changes import CHANGE
 from institutions.rules.labels.changes import CHANGE_KIND, CHANGE_OUTCOME, CHANGE_STATE, CHANGE_VERB
 from institutions.services.changes.deciding import move_change
+from institutions.services.changes.sheet import PROFILE
 from institutions.services.links import file_url
 
 SECTION = "register_changes"
@@ -50,6 +52,7 @@ class ChangeList(ListPage):
                 "outcome", _("What it was matched with"), lambda row: worded(CHANGE_OUTCOME[ChangeOutcome(row.outcome)])
             ),
             Column("institution", _("Institution"), lambda row: row.institution and row.institution.name),
+            Column("site", _("Suspected site"), lambda row: row.site and row.site.number),
             Column("town", _("Town"), lambda row: row.town and row.town.name),
             Column(
                 "state",
@@ -61,7 +64,12 @@ class ChangeList(ListPage):
 
     def get_queryset(self) -> Any:
         rows: Any = RegisterChange.objects.visible_to(self.viewer)
-        return rows.select_related("institution", "town")
+        return rows.select_related("institution", "town", "site")
+
+    def get_primary_action(self) -> tuple[str, Text] | None:
+        if not IMPORT_SHEETS.allows(self.viewer):
+            return None
+        return f"{reverse('imports:receive')}?profile={PROFILE}", _("Import the weekly list")
 
     def row_url(self, row: Any) -> str:
         return change_url(row)
