@@ -16,6 +16,7 @@ from cixi_oversight.demo.chance import public_id
 from cixi_oversight.demo.facts import Facts
 from cixi_oversight.demo.places import CIXI
 from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.demo.star_files import hand_in
 from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.models import PaperSeries
 from cixi_oversight.documents.services import papers
@@ -147,7 +148,7 @@ def _in_force(desk: _Desk, those: Sequence[Institution]) -> None:
         deciding.publish(application=application, by=desk.by("director"), at=published_at, codes=desk.codes())
     breach: tuple[tuple[Institution, int, str], ...] = (
         (those[0], 3, "超过三个月预收培训费，经责令后改正"),
-        (those[-1], 0, "拖延退费并被认定为红码，情节严重"),
+        (those[-1], 0, "拖延退费，经责令仍未改正，情节严重"),
     )
     for number, (row, stars, why) in enumerate(breach):
         at = clock.at(desk.plan.as_of - (50 - number) * _DAY, 10)
@@ -161,16 +162,17 @@ def _in_force(desk: _Desk, those: Sequence[Institution]) -> None:
 def _this_year(desk: _Desk, others: Sequence[Institution], own: Sequence[Institution]) -> None:
     """In every state; the demo's own institution was returned something."""
     at = clock.at(desk.plan.as_of - 24 * _DAY, 9)
-    for row in own:
-        _application(desk, row, _S.RETURNED, at)
+    every = [_application(desk, row, _S.RETURNED, at) for row in own]
     waiting: list[StarApplication] = []
     states = [state for state, count in _NOW for _ in range(count)]
     for institution, state in zip(others, states, strict=False):
         made = _application(desk, institution, state, at)
+        every.append(made)
         if state is _S.SUBMITTED:
             waiting.append(made)
             if len(waiting) % 3 == 0:
                 _review(desk, made, "association-2", at + 5 * _DAY)
+    hand_in([row for row in every if row.state != _S.DRAFT], at, desk.draw, seed=desk.plan.seed)
     deadlines.start_many(
         subject_kind=SUBJECT,
         kind=DeadlineCode.STAR_REVIEW,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,8 +24,9 @@ from cixi_oversight.jobs.services.engine import work_through
 from cixi_oversight.jobs.services.wake import start
 from cixi_oversight.users.models import County, User
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from institutions.enums.whitelist import Criterion
 from institutions.models import Institution, WhitelistEntry, WhitelistProposal, WhitelistPublication
-from institutions.services.whitelist.proposing import JOB, Judge
+from institutions.services.whitelist.proposing import JOB, Judge, Judged
 
 FIRST_LIST: Final = dt.date(2022, 1, 10)
 _LATER: Final = (
@@ -35,7 +36,8 @@ _LATER: Final = (
     dt.date(2024, 7, 1),
     dt.date(2025, 7, 7),
 )
-_SPARED: Final = 6  # entries and exits that are left for the chief to publish
+_A_REASON: Final = 2  # exits of the same reasons that wait
+_SPARED: Final = 3  # entries and exits that are left for the chief to publish
 _PRICES_FEN: Final = (4_000, 5_000, 5_500, 6_000)  # a lesson, under the guidance price of January 2022
 
 
@@ -55,7 +57,9 @@ def publish_lists(plan: Plan, facts: Facts) -> int:
     days = [FIRST_LIST, *_LATER, *(day for day in (plan.as_of - dt.timedelta(days=45),) if day > _LATER[-1])]
     profiles = {row.pk: row for row in facts.profiles if row.place.code == place.code and row.pk}
     stays = _first_list(draw, profiles.values()) if plan.size.with_archive else []
-    _today(draw, _fit(county, plan.as_of), profiles, days, stays)
+    fit, others = _judged(county, plan.as_of)
+    _today(draw, fit, profiles, days, stays)
+    _to_leave(draw, others, profiles, days, stays)
     _write(draw, county, days, stays)
     slot = f"{plan.as_of.isoformat()}:seed"
     job = start(
@@ -92,11 +96,27 @@ def _shown(draw: random.Random, row: Profile) -> dict[str, Any]:
     }
 
 
-def _fit(county: County, on: dt.date) -> set[int]:
-    """Whom the rule would have on the list."""
+def _judged(county: County, on: dt.date) -> tuple[set[int], list[Judged]]:
+    """Whom the rule would have on the list, and those that still teach and do not fulfil it."""
     ids = list(Institution.objects.filter(county=county).order_by("pk").values_list("pk", flat=True))
     judged = Judge(county.pk, on).slice(ids[0], ids[-1]) if ids else []
-    return {one.institution_id for one in judged if one.verdict.fits}
+    fit = {one.institution_id for one in judged if one.verdict.fits}
+    return fit, [one for one in judged if not one.verdict.fits and Criterion.OPERATING not in one.verdict.unmet]
+
+
+def _to_leave(
+    draw: random.Random, others: list[Judged], profiles: dict[int, Profile], days: list[dt.date], stays: list[_Stay]
+) -> None:
+    """Of every reason there is one or two that stood on the list and are to leave it."""
+    seen: Counter[tuple[Criterion, ...]] = Counter()
+    standing = {stay.institution_id for stay in stays if stay.left_on is None}
+    for one in others:
+        row = profiles.get(one.institution_id)
+        if row is None or one.institution_id in standing or seen[one.verdict.unmet] >= _A_REASON:
+            continue
+        if row.opened_on + dt.timedelta(days=200) < days[-1]:
+            seen[one.verdict.unmet] += 1
+            stays.append(_Stay(one.institution_id, days[-1], _shown(draw, row)))
 
 
 def _today(

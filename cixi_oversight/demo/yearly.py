@@ -94,6 +94,15 @@ _BY: Final = {
     _V.CONFIRM: "chief",
     _V.EXEMPT: "registrar",
 }
+# the column that says when
+_DAY_OF: Final[dict[YearlyVerb, tuple[str, ...]]] = {
+    _V.SUBMIT: ("reported_on",),
+    _V.CHECK: ("checked_on",),
+    _V.PASS: ("decided_on",),
+    _V.BASIC: ("decided_on",),
+    _V.FAIL: ("decided_on",),
+    _V.REPORT_RECTIFIED: ("rectified_on",),
+}
 _WAITS_FOR: Final = {
     _S.REPORTING: (DeadlineCode.ANNUAL_REPORT, "report_by"),
     _S.RETURNED: (DeadlineCode.ANNUAL_REPORT, "report_by"),
@@ -221,7 +230,6 @@ def _start(kind: DeadlineCode, from_on: dt.date, day: dt.date, rows: Sequence[An
 
 def _write(desk: _Desk, batch: AnnualBatch, those: Sequence[tuple[Institution, YearlyState]]) -> list[AnnualInspection]:
     rows = [_row(desk, batch, institution, state) for institution, state in those]
-    AnnualInspection.objects.bulk_create(rows, batch_size=500)
     found: list[AnnualInspectionTransition] = []
     for row in rows:
         at = clock.at(batch.opened_on, 9)
@@ -230,8 +238,12 @@ def _write(desk: _Desk, batch: AnnualBatch, those: Sequence[tuple[Institution, Y
         source: str = _S.REPORTING
         for step, verb in enumerate(way, 1):
             real = _V.FAIL if verb is _V.BASIC and row.conclusion == Conclusion.FAIL else verb
-            found.append(_transition(desk, row, real, source, _moment(desk, batch, step)))
+            at = _moment(desk, batch, step)
+            found.append(_transition(desk, row, real, source, at))
             source = _TARGET[real]
+            for name in _DAY_OF.get(real, ()):
+                setattr(row, name, at.date())
+    AnnualInspection.objects.bulk_create(rows, batch_size=500)
     AnnualInspectionTransition.objects.bulk_create(found, batch_size=1000)
     return rows
 

@@ -19,6 +19,13 @@ class NotTeaching(DomainError):
     message = "Only an institution that operates can apply for stars."
 
 
+class AnnualFailed(DomainError):
+    code = "star_annual_failed"
+    message = (
+        "The institution did not pass the annual inspection of %(year)s. It can apply once a re-check has passed it."
+    )
+
+
 class FieldEmpty(DomainError):
     code = "star_field_empty"
     message = "Please say something on this field before you hand the application in."

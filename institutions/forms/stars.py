@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import msg
+from cixi_oversight.web.context import business_time
 from cixi_oversight.web.fields import DocumentField, EnumField, PlainCharField
 from cixi_oversight.web.filters import PageFilterSet
 from cixi_oversight.web.forms import OfficeForm, dress
@@ -18,6 +19,7 @@ from cixi_oversight.web.words import worded
 from institutions.enums.stars import StarField
 from institutions.models import Institution, StarApplication, StarItem
 from institutions.rules.labels.stars import STAR_FIELD, STAR_STATE
+from institutions.services.stars.reading import to_reconsider
 
 
 class ApplicationForm(OfficeForm):
@@ -119,7 +121,13 @@ class ApplicationFilterSet(PageFilterSet):
 
 class RatingFilterSet(PageFilterSet):
     q = _TextFilter(label=_("Institution"), max_length=64, method="find")
+    annual = django_filters.ChoiceFilter(
+        label=_("Annual inspection"), choices=[("failed", _("Not passed since"))], method="by_annual"
+    )
     stars = django_filters.ChoiceFilter(label=_("Stars"), choices=[("5", "★★★★★"), ("4", "★★★★"), ("3", "★★★")])
+
+    def by_annual(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=to_reconsider(business_time(self.request).date()).values("pk"))
 
     def find(self, rows: QuerySet[Any], _name: str, typed: str) -> QuerySet[Any]:
         return rows.filter(institution__in=Institution.objects.search(typed))

@@ -26,7 +26,7 @@ from institutions.models import StarApplication
 from institutions.rules.access import stars as access
 from institutions.rules.labels.stars import STAR_STATE
 from institutions.services.stars.common import SUBJECT
-from institutions.services.stars.reading import lapsed
+from institutions.services.stars.reading import lapsed, to_reconsider
 
 _TONES: Final = {
     StarState.DRAFT: Tone.NEUTRAL,
@@ -52,7 +52,7 @@ def title(row: Any) -> str:
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     """Reviews for the association, decisions and publication for the bureau, own applications for owners."""
-    page = reverse("institutions:star_applications")
+    page, ratings = reverse("institutions:star_applications"), reverse("institutions:star_ratings")
     rows: Any = StarApplication.objects
     found: list[Todo] = []
     if Role.ASSOCIATION_OFFICER in viewer.roles:
@@ -65,6 +65,10 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
         decide = visible.filter(state=StarState.REVIEWED)
         publish = visible.filter(state=StarState.AWARDED)
         found.append(Todo(msg("Star ratings to be decided"), decide, f"{page}?state=reviewed"))
+        breach = to_reconsider(on).filter(institution__county__in=viewer.county_ids)
+        found.append(
+            Todo(msg("Stars to be reconsidered: annual inspection not passed"), breach, f"{ratings}?annual=failed")
+        )
         found.append(Todo(msg("Stars to be published"), publish, f"{page}?state=awarded"))
     if access.APPLY_FOR_STARS.allows(viewer):
         back = rows.filter(institution__in=viewer.institution_ids, state=StarState.RETURNED)

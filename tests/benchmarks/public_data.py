@@ -82,6 +82,7 @@ _STATEMENTS: Final = (
            'professional', '', 'fine_arts', '2024-02-01', false, '2024-02-01', v.created_by_id
       from personal_person v cross join generate_series(1, 2) k where pick(v.institution_id, 13, 90) > 0
     """,
+    "analyze institutions_course, institutions_staffmember",  # else the join is planned for empty tables
     """
     insert into institutions_classgroup (public_id, institution_id, course_id, teacher_id, code, name, room, students,
            withdrawn, recorded_at, recorded_by_id)

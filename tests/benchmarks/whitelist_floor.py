@@ -29,6 +29,9 @@ _ANSWERED: Final = """
                       and (s.left_on is null or s.left_on > %(on)s)
                       and not exists (select from institutions_staffmember l where l.supersedes_id = s.id))
              as teachers_posted,
+           not exists (select from institutions_registrationcase c
+                        where c.institution_id = i.id and c.state = 'following' and c.decided_on <= %(on)s)
+             as enrolment_open,
            (select case when a.code = 'red' then false when a.code in ('green', 'yellow') then true end
               from riskcodes_adoptedcode a where a.institution_id = i.id and a.adopted_on <= %(on)s
              order by a.recorded_at desc, a.id desc limit 1) as code_not_red,
@@ -42,9 +45,11 @@ _ANSWERED: Final = """
       left join institutions_whitelistproposal w on w.institution_id = i.id
      where i.county_id = %(county)s and i.id between %(low)s and %(high)s
 """
-_NAMES: Final = "operating permit_valid registered_right fees_posted teachers_posted code_not_red annual_not_failed"
+_NAMES: Final = (
+    "operating permit_valid registered_right fees_posted teachers_posted enrolment_open code_not_red annual_not_failed"
+)
 # a criterion nobody answers at all, between those that somebody does, in the order of the enum
-_ASKED: Final = [*_NAMES.split()[:5], "account_open", "no_major_case", *_NAMES.split()[5:]]
+_ASKED: Final = [*_NAMES.split()[:6], "account_open", "no_major_case", *_NAMES.split()[6:]]
 
 
 def _list(of: str) -> str:

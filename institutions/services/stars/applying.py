@@ -18,11 +18,13 @@ from cixi_oversight.policy.models import Deadline
 from cixi_oversight.policy.services import deadlines, parameters
 from institutions.enums import Status
 from institutions.enums.stars import StarField, StarState, StarVerb
-from institutions.errors.stars import ApplicationOpen, FieldEmpty, NoEvidence, NoStandard, NotTeaching
+from institutions.enums.yearly import Conclusion
+from institutions.errors.stars import AnnualFailed, ApplicationOpen, FieldEmpty, NoEvidence, NoStandard, NotTeaching
 from institutions.models import Institution, StarApplication, StarApplicationTransition, StarStandard
 from institutions.rules.stars.workflow import OPEN
 from institutions.services.stars import common
 from institutions.services.words import day_of, lock
+from institutions.services.yearly import results
 from institutions.services.yearly.common import a_text
 
 TEXT_MAX: Final = 1500
@@ -38,10 +40,13 @@ def standard_on(on: dt.date) -> StarStandard:
 
 @transaction.atomic
 def begin(*, institution: Institution, by: Viewer, at: dt.datetime) -> StarApplication:
-    """A draft under the standard in force. Raises NotTeaching, ApplicationOpen, NoStandard."""
+    """A draft under the standard in force. Raises NotTeaching, AnnualFailed, ApplicationOpen, NoStandard."""
     row = lock(institution)
     if row.status != Status.OPERATING:
         raise NotTeaching
+    failed = failed_year(row.pk)
+    if failed is not None:
+        raise AnnualFailed(year=failed)
     if StarApplication.objects.filter(institution=row, state__in=OPEN).exists():
         raise ApplicationOpen
     made = StarApplication.objects.create(
@@ -64,6 +69,12 @@ def begin(*, institution: Institution, by: Viewer, at: dt.datetime) -> StarAppli
     )
     common.audit("apply_for_stars", made, by=by, at=at)
     return made
+
+
+def failed_year(institution_id: int) -> int | None:
+    """The year of the latest published annual inspection where it was 不合格: nobody so inspected is honoured."""
+    fact = results.latest([institution_id]).get(institution_id)
+    return fact.year if fact is not None and fact.conclusion is Conclusion.FAIL else None
 
 
 @transaction.atomic

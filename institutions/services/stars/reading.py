@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cixi_oversight.documents.models import Paper
 from cixi_oversight.documents.services.extensions import Lapse
 from cixi_oversight.errors import msg
-from institutions.models import StarRating
+from institutions.enums.yearly import Conclusion
+from institutions.models import AnnualResult, StarRating
 
 _DAY = dt.timedelta(days=1)
 
@@ -32,6 +33,17 @@ def holding(on: dt.date) -> QuerySet[Any]:
     later = later.filter(Q(from_on__gt=OuterRef("from_on")) | Q(from_on=OuterRef("from_on"), pk__gt=OuterRef("pk")))
     rows: QuerySet[Any] = StarRating.objects.standing().filter(~Exists(later), from_on__lte=on, to_on__gte=on)
     return rows.filter(stars__gt=0)
+
+
+def to_reconsider(on: dt.date) -> QuerySet[Any]:
+    """Stars in force whose holder has not passed the annual inspection that was published last, after they came: the
+    bureau decides whether they are lowered or taken away."""
+    results = AnnualResult.objects.standing().filter(institution=OuterRef("institution"), published_on__lte=on)
+    latest = results.order_by("-year", "-pk").values("pk")[:1]
+    failed = AnnualResult.objects.filter(
+        pk=Subquery(latest), conclusion=Conclusion.FAIL, published_on__gte=OuterRef("from_on")
+    )
+    return holding(on).filter(Exists(failed))
 
 
 def current(ids: Iterable[int], on: dt.date) -> dict[int, StarFact]:

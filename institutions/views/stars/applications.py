@@ -28,7 +28,17 @@ from institutions.rules.labels.stars import STAR_STATE
 from institutions.rules.stars.points import Thresholds, stars_for
 from institutions.rules.stars.workflow import STARS
 from institutions.services.stars import deciding, reviewing
-from institutions.views.stars.common import SECTION, OfApplication, application_url, drawn, fields_of, timeline
+from institutions.views.stars.common import (
+    SECTION,
+    OfApplication,
+    application_url,
+    drawn,
+    fields_of,
+    known_of,
+    points_by_field,
+    remarks_of,
+    timeline,
+)
 
 _OFFERED: Final = {
     StarVerb.RETURN: ("star_return", _("Return for correction")),
@@ -90,12 +100,16 @@ class ApplicationPage(OfApplication):
 
     def context(self, **more: Any) -> dict[str, Any]:
         row = self.row
+        reviews = reviewing.shown_reviews(row, self.viewer)
         return super().context(
             row=row,
             drawn=drawn(row.stars),
             suggested=drawn(suggested(row)) if row.points is not None else "",
             fields=fields_of(row),
-            reviews=reviewing.shown_reviews(row, self.viewer),
+            reviews=reviews,
+            remarks=remarks_of(reviews),
+            points=points_by_field(row, reviews),
+            known=known_of(row),
             recusals=list(row.recusals.select_related("recorded_by").order_by("pk")),
             verbs=self.verbs(),
             timeline=timeline(row),
@@ -169,7 +183,16 @@ class Review(_Verb):
         return {"items": list(self.row.standard.items.order_by("number"))}
 
     def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(fields_said=fields_of(self.row), **more)
+        form = more["form"]
+        groups = [
+            one
+            | {
+                "boxes": [form[f"item_{item.number}"] for item in one["items"]],
+                "comment": form[f"comment_{one['key']}"],
+            }
+            for one in fields_of(self.row)
+        ]
+        return super().context(groups=groups, **more)
 
     def act(self, form: ReviewForm) -> str:
         made = reviewing.review(application=self.row, by=self.viewer, at=self.at, **form.given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +11,14 @@ from django.urls import reverse
 from cixi_oversight.errors import NotFound
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.views import Page
-from institutions.enums.stars import StarField, StarVerb
-from institutions.models import StarApplication
-from institutions.rules.labels.stars import STAR_FIELD, STAR_VERB
+from cixi_oversight.web.words import worded
+from institutions.enums.stars import RatingCause, StarField, StarVerb
+from institutions.models import StarApplication, StarReview, WhitelistEntry
+from institutions.rules.labels.stars import RATING_CAUSE, STAR_FIELD, STAR_VERB
+from institutions.rules.labels.yearly import CONCLUSION
 from institutions.services.stars.applying import evidence
+from institutions.services.stars.reading import history
+from institutions.services.yearly import results
 
 SECTION = "stars"
 
@@ -35,6 +40,7 @@ def fields_of(row: StarApplication) -> list[dict[str, Any]]:
         items.setdefault(item.field, []).append(item)
     return [
         {
+            "key": one.value,
             "label": STAR_FIELD[one],
             "text": row.statements.get(one.value, ""),
             "files": files[one],
@@ -43,6 +49,40 @@ def fields_of(row: StarApplication) -> list[dict[str, Any]]:
         }
         for one in StarField
     ]
+
+
+def points_by_field(row: StarApplication, reviews: Sequence[StarReview]) -> list[tuple[Any, int, list[int]]]:
+    """(field, the most, points of each review in its order) of what the viewer may see."""
+    items = list(row.standard.items.all())
+    found = []
+    for one in StarField:
+        own = [item for item in items if item.field == one.value]
+        given = [sum(int(review.points.get(str(item.number), 0)) for item in own) for review in reviews]
+        found.append((STAR_FIELD[one], sum(item.points for item in own), given))
+    return found
+
+
+def remarks_of(reviews: Sequence[StarReview]) -> list[tuple[str, Any, str]]:
+    """(reviewer, field, words) of what was remarked."""
+    return [
+        (review.recorded_by.label, STAR_FIELD[field], review.comments[field.value])
+        for review in reviews
+        for field in StarField
+        if review.comments.get(field.value)
+    ]
+
+
+def known_of(row: StarApplication) -> dict[str, Any]:
+    """What is published of the institution: results of the annual inspection, the white list, stars before."""
+    entry = WhitelistEntry.objects.standing().filter(institution=row.institution_id).first()
+    return {
+        "annual": [(fact, worded(CONCLUSION[fact.conclusion])) for fact in results.history(row.institution_id)[:3]],
+        "listed_since": entry.entered_on if entry else None,
+        "stars": [
+            (one, drawn(one.stars), worded(RATING_CAUSE[RatingCause(one.cause)]))
+            for one in history(row.institution_id)[:5]
+        ],
+    }
 
 
 def timeline(row: StarApplication) -> list[TimelineEntry]:

@@ -59,6 +59,7 @@ class OwnStars(Page):
             "history": [(row, drawn(row.stars)) for row in history(institution.pk)],
             "applications": [self.line(row, may_apply) for row in rows],
             "may_apply": may_apply and not is_open and institution.status == Status.OPERATING,
+            "failed_year": applying.failed_year(institution.pk),
         }
 
     def line(self, row: StarApplication, may_apply: bool) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class RatingList(ListPage):
     section = SECTION
     title = _("Stars in force")
     filterset_class = RatingFilterSet
-    main_filters = ("q", "stars")
+    main_filters = ("q", "stars", "annual")
     ordering = ("-stars",)
     export_name = _("Stars in force")
     empty_text = _("No institution has stars in force.")

@@ -9,33 +9,38 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from cixi_oversight.documents.models import PaperVoid
 from cixi_oversight.documents.services import checking
 from cixi_oversight.errors import Forbidden, Problems, ReasonMissing, WrongState
+from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.models import Deadline
 from cixi_oversight.users.models import DepartmentMembership, User
 from cixi_oversight.users.services.viewer import viewer_of
+from cixi_oversight.web.home import todo
 from institutions.enums.stars import StarField, StarState, StarVerb
+from institutions.enums.yearly import Conclusion, YearlyState
 from institutions.errors.stars import (
     AlreadyReviewed,
+    AnnualFailed,
     ApplicationOpen,
     HasInterest,
     NoStars,
     NotLower,
     StarsOutOfRange,
 )
-from institutions.models import InstitutionMembership, StarApplication, StarRating
+from institutions.models import AnnualBatch, AnnualInspection, InstitutionMembership, StarApplication, StarRating
 from institutions.rules.stars.papers import APPEAL
 from institutions.rules.stars.points import Thresholds, mean, stars_for, valid_until, wrong_points
 from institutions.rules.stars.workflow import STARS
 from institutions.services.stars.applying import add_evidence, begin, save, submit, withdraw
 from institutions.services.stars.deciding import award, change_stars, publish, refuse, send_back
-from institutions.services.stars.reading import holding
+from institutions.services.stars.reading import holding, to_reconsider
 from institutions.services.stars.reviewing import return_application, review, shown_reviews, stand_back
-from institutions.services.yearly import stars
+from institutions.services.yearly import results, stars
 from tests.people import AT, ON, SINCE, World, make_world
 
 S, V = StarState, StarVerb
@@ -53,6 +58,44 @@ LINES: dict[StarVerb, tuple[set[StarState], StarState, frozenset[Role]]] = {
     V.REFUSE: ({S.REVIEWED}, S.REFUSED, SIGN),
     V.PUBLISH: ({S.AWARDED}, S.PUBLISHED, SIGN),
 }
+
+
+def failed(world: World) -> None:
+    """An annual inspection of last year, not passed, published today."""
+    by = world.viewer(Role.SECTION_CHIEF)
+    entered: dict[str, Any] = {"created_at": AT, "changed_at": AT}
+    entered |= {"created_by_id": by.actor_id, "changed_by_id": by.actor_id}
+    days = {"opened_on": ON, "report_by": ON, "check_by": ON, "decide_by": ON}
+    batch = AnnualBatch.objects.create(
+        county=world.county, year=2025, title="2025年度年检", categories=[], legal_forms=[], **days, **entered
+    )
+    inspection = AnnualInspection.objects.create(
+        batch=batch, institution=world.institution, year=2025, state=YearlyState.CHECKED, **entered
+    )
+    inspection.conclusion = Conclusion.FAIL
+    results.put_down([inspection], on=ON, by=by, at=AT)
+
+
+def test_who_did_not_pass_the_annual_inspection_is_not_honoured_and_is_reconsidered(world: World) -> None:
+    owner = world.viewer(Role.INSTITUTION_OWNER)
+    StarRating.objects.create(
+        institution=world.institution, cause="archive", stars=4, from_on=ON - DAY, to_on=ON + 90 * DAY,
+        recorded_at=AT, recorded_by_id=owner.actor_id,
+    )  # fmt: skip
+    assert not to_reconsider(ON).exists()
+    failed(world)
+    assert [row.institution_id for row in to_reconsider(ON)] == [world.institution.pk]
+    assert not to_reconsider(ON - DAY).exists()
+    with pytest.raises(AnnualFailed):
+        begin(institution=world.institution, by=owner, at=AT)
+    pin(ON)
+    chief = world.client(Role.SECTION_CHIEF)
+    url = reverse("institutions:star_ratings")
+    assert world.institution.name in chief.get(url, {"annual": "failed"}).content.decode()
+    desk = [line for line in todo(world.viewer(Role.SECTION_CHIEF), ON) if line.url == f"{url}?annual=failed"]
+    assert len(desk) == 1
+    mine = world.client(Role.INSTITUTION_OWNER).get(reverse("institutions:my_stars")).content.decode()
+    assert "2025年度年检不合格" in mine
 
 
 @pytest.mark.parametrize("state", StarState)
