@@ -163,6 +163,7 @@ class Key(StrEnum):
     HOUR_OFFLINE = "teaching.class_hour_offline"
     HOUR_ONLINE = "teaching.class_hour_online"
     ONLINE_LESSON = "teaching.online_lesson_minutes"
+    ONLINE_BREAK = "teaching.online_break_minutes"
     SMALL_CLASS = "fees.small_class_most"
     LARGE_CLASS = "fees.large_class_least"
     PRICE_SMALL = "fees.guidance_small_fen"

@@ -17,7 +17,7 @@ from tests.benchmarks.harness import alternately, at_least, report, scaled
 D = dt.date
 SLOTS: Final = scaled(12_000, least=120)
 FIRST, LAST = D(2026, 9, 1), D(2027, 1, 29)
-LIMITS: Final = TimeLimits(1230, 1260, 480, 960, True, True, True, True, 30)
+LIMITS: Final = TimeLimits(1230, 1260, 480, 960, True, True, True, True, 30, 10)
 WANTED: Final = 200_000  # lessons a second
 
 

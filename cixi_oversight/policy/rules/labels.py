@@ -80,6 +80,7 @@ KEYS: Final[dict[Key, Message]] = {
     Key.HOUR_OFFLINE: msg("Class hour: minutes on site"),
     Key.HOUR_ONLINE: msg("Class hour: minutes online"),
     Key.ONLINE_LESSON: msg("Online lesson: longest"),
+    Key.ONLINE_BREAK: msg("Online lessons: shortest break between two"),
     Key.SMALL_CLASS: msg("Guidance price: most students of a small class"),
     Key.LARGE_CLASS: msg("Guidance price: fewest students of a large class"),
     Key.PRICE_SMALL: msg("Guidance price of a class hour: small class"),

@@ -126,13 +126,15 @@ def no_doubts(payload: Payload, known: Known) -> list[Message]:
 class FilingForm:
     """One kind. `check` says what must be put right before it is submitted; `doubts` why a person has to look at what
     is right in itself; without doubts it is accepted at once, but for a sampled share. `needs_person`: always looked
-    at. `law` is the article or document that asks for it, in Chinese."""
+    at. `law` is the article or document that asks for it, in Chinese; `law_unread`: not all of it has been read in the
+    original yet, which the pages say."""
 
     kind: FilingKind
     label: Message
     about: Message
     sections: tuple[Section, ...]
     law: str = ""
+    law_unread: bool = False
     check: Callable[[Payload, Known], list[Finding]] = no_findings
     doubts: Callable[[Payload, Known], list[Message]] = no_doubts
     needs_person: bool = False

@@ -38,6 +38,7 @@ class TimeLimits:
     no_vacations: bool
     high_school_alike: bool
     online_lesson: int  # minutes
+    online_break: int  # minutes between two online lessons of a class, see `breaks`
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,25 @@ def of_time(group: str, slot: Planned, breach: TimeBreach) -> Message:
     return Message(_TIME[breach.rule].id, figures)
 
 
+def of_break(group: str, first: Planned, second: Planned, least: int) -> Message:
+    """Two online lessons of a class that are too close to each other."""
+    figures = {
+        "group": group,
+        "weekday": WEEKDAY[str(first.weekday)],
+        "first": f"{clock(first.starts)}-{clock(first.ends)}",
+        "second": f"{clock(second.starts)}-{clock(second.ends)}",
+        "minutes": second.starts - first.ends,
+        "least": least,
+    }
+    return Message(_BREAK.id, figures)
+
+
+_BREAK: Final = msg(
+    "%(group)s, %(weekday)s: %(minutes)s minutes between the online lessons %(first)s and %(second)s; a break of "
+    "%(least)s minutes at least (Double Reduction opinion, point 14)."
+)
+
+
 # what is worded elsewhere: the figures come with the breach
 _TIME: Final[dict[TimeRule, Message]] = {
     TimeRule.PUBLIC_HOLIDAY: msg(

@@ -29,6 +29,10 @@ from institutions.services.filings.nouns import (
 
 Acceptor = Callable[[Filing, Payload, Viewer, dt.datetime], int | None]
 
+Decider = Callable[[Filing, Viewer], None]
+# kinds whose reviewer hangs on the filing itself: raises where somebody else decides
+DECIDERS: Final[dict[FilingKind, Decider]] = {FilingKind.TRAINING_MATERIAL: training_material.check_decider}
+
 ACCEPTORS: Final[dict[FilingKind, Acceptor]] = {
     FilingKind.PROFILE: profile.accept,
     FilingKind.FINANCIAL_STATEMENT: statement.accept,

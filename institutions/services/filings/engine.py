@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from cixi_oversight.audit.services.record import record
-from cixi_oversight.errors import Forbidden, Problems, StaleVersion, WrongState
+from cixi_oversight.errors import DomainError, Forbidden, Problems, StaleVersion, WrongState
 from cixi_oversight.permissions import Viewer, ViewerKind
 from cixi_oversight.personal.services.words import without_numbers
 from cixi_oversight.policy.enums import Key
@@ -38,7 +38,7 @@ from institutions.rules.filings.schema import FilingForm, Finding, Payload, read
 from institutions.rules.filings.workflow import FILING
 from institutions.rules.periods import PERIODIC, is_period
 from institutions.services.filings import attachments, persons, telling
-from institutions.services.filings.acceptors import ACCEPTORS
+from institutions.services.filings.acceptors import ACCEPTORS, DECIDERS
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.dues import meet
 from institutions.services.filings.known import before, known_of
@@ -181,6 +181,7 @@ def return_for_correction(
     row = _locked(filing)
     form = form_of(row.kind)
     _may_review(form, by)
+    _decides(row, by)
     FILING.move(row.state, FilingVerb.RETURN)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion
@@ -224,6 +225,7 @@ def accept(
     row = _locked(filing)
     form = form_of(row.kind)
     _may_review(form, by)
+    _decides(row, by)
     FILING.move(row.state, FilingVerb.ACCEPT)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion
@@ -280,6 +282,24 @@ def may_file(form: FilingForm, by: Viewer) -> bool:
 
 def may_review(form: FilingForm, by: Viewer) -> bool:
     return by.kind is ViewerKind.SYSTEM or bool(by.roles & form.reviewers)
+
+
+def may_decide(filing: Filing, by: Viewer) -> bool:
+    """Whether this very filing is the viewer's to accept or return, by kind and by what it says."""
+    if not may_review(form_of(filing.kind), by):
+        return False
+    try:
+        _decides(filing, by)
+    except DomainError:
+        return False
+    return True
+
+
+def _decides(filing: Filing, by: Viewer) -> None:
+    """Raises what the kind's decider raises: the filing is another authority's to decide."""
+    decider = DECIDERS.get(FilingKind(filing.kind))
+    if decider is not None:
+        decider(filing, by)
 
 
 def _may_file(form: FilingForm, by: Viewer) -> None:

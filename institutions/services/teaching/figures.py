@@ -27,6 +27,7 @@ _TIME: Final = (
     Key.NO_VACATIONS,
     Key.HIGH_SCHOOL_ALIKE,
     Key.ONLINE_LESSON,
+    Key.ONLINE_BREAK,
 )
 _FEES: Final = (
     Key.PREPAID_CAP,
@@ -72,6 +73,7 @@ def time_limits(*, on: dt.date, county_id: int, category: str = "") -> TimeLimit
         no_vacations=bool(found[Key.NO_VACATIONS]),
         high_school_alike=bool(found[Key.HIGH_SCHOOL_ALIKE]),
         online_lesson=found[Key.ONLINE_LESSON],
+        online_break=found[Key.ONLINE_BREAK],
     )
 
 

@@ -15,9 +15,10 @@ from institutions.enums.register import Stage
 from institutions.enums.teaching import CourseSubject, TeachingMode
 from institutions.errors.teaching import LessonForbidden, NotInForce
 from institutions.models import ClassGroup, Course, Institution, StaffMember, TimetableSlot
+from institutions.rules.teaching.breaks import too_close
 from institutions.rules.teaching.fees import is_academic
 from institutions.rules.teaching.permitted_time import Planned, TimeCheck, permitted_time
-from institutions.rules.teaching.wording import of_time
+from institutions.rules.teaching.wording import of_break, of_time
 from institutions.services.teaching import figures
 from institutions.services.teaching.lists import compare, ended, stamp
 from institutions.services.words import day_of, lock
@@ -137,6 +138,9 @@ def _check(
         for slot in group.slots:
             for breach in permitted_time(slot, check, days):
                 raise LessonForbidden(finding=worded(of_time(group.name, slot, breach)))
+        least, online = check.limits.online_break, [slot for slot in group.slots if slot.online]
+        for one, other in too_close(online, least):
+            raise LessonForbidden(finding=worded(of_break(group.name, online[one], online[other], least)))
 
 
 def _same(row: ClassGroup, entry: GroupEntry) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +21,7 @@ from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
-from institutions.enums.filings import FilingState, FilingVerb
+from institutions.enums.filings import FilingKind, FilingState, FilingVerb
 from institutions.forms.filings import AcceptForm, FilingFilterSet, ReturnForm
 from institutions.models import Filing
 from institutions.rules.access.filings import DECIDE_FILINGS, VIEW_FILINGS
@@ -34,6 +34,7 @@ from institutions.services.filings import attachments, engine, telling
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.naming import name_of_filing
 from institutions.services.links import file_url
+from institutions.services.teaching.waiting import materials_to_review
 from institutions.views.filings.editing import timeline_of
 from institutions.views.filings.shown import Marks, Place, ShownTable, changes_shown, comments_by_path, sections_of
 
@@ -108,6 +109,8 @@ def waiting_after(filing: Filing, viewer: Viewer) -> Filing | None:
     kinds = [kind for kind, form in FORMS.items() if engine.may_review(form, viewer)]
     waiting: Any = Filing.objects.visible_to(viewer)
     waiting = waiting.filter(state=FilingState.SUBMITTED, kind__in=kinds).exclude(pk=filing.pk)
+    if FilingKind.TRAINING_MATERIAL in kinds:
+        waiting = waiting.exclude(Q(kind=FilingKind.TRAINING_MATERIAL) & ~Q(pk__in=materials_to_review(viewer)))
     waiting = waiting.defer("payload").order_by("submitted_at", "pk")
     later = waiting.filter(submitted_at__gt=filing.submitted_at) if filing.submitted_at else waiting
     found: Filing | None = later.first() or waiting.first()
@@ -218,7 +221,7 @@ class FilingPage(OfFiling, FilePage):
 
     def verbs(self) -> list[tuple[str, str]]:
         """(verb, address) of what this viewer may decide now."""
-        if not engine.may_review(self.kind, self.viewer):
+        if not engine.may_decide(self.filing, self.viewer):
             return []
         return [
             (move.verb, reverse(f"institutions:filing_{move.verb}", args=[self.filing.public_id]))
@@ -236,7 +239,7 @@ class _Decision(OfFiling, FormPage):
     def show(self, *args: Any, **kwargs: Any) -> Any:
         if self.request.method == "GET":
             FILING.move(self.filing.state, self.verb)
-            if not engine.may_review(self.kind, self.viewer):
+            if not engine.may_decide(self.filing, self.viewer):
                 raise Forbidden
         return super().show(*args, **kwargs)
 

@@ -11,6 +11,7 @@ from chinese_calendar import constants
 from cixi_oversight.policy.rules.calendar import WorkCalendar
 from institutions.enums.register import Stage
 from institutions.enums.teaching import TimeRule
+from institutions.rules.teaching.breaks import too_close
 from institutions.rules.teaching.permitted_time import (
     Planned,
     TimeBreach,
@@ -44,6 +45,7 @@ STRICT = TimeLimits(
     no_vacations=True,
     high_school_alike=True,
     online_lesson=30,
+    online_break=10,
 )
 EASY = replace(STRICT, no_holidays=False, no_rest_days=False, no_vacations=False)
 ACADEMIC = TimeCheck(STRICT, academic=True, stage=Stage.COMPULSORY)
@@ -204,3 +206,23 @@ def test_two_slots_at_one_time_are_found_and_one_after_the_other_are_not() -> No
     assert overlapping([first, replace(first, starts=at(18, 59), ends=at(20))]) == [(0, 1)]
     assert overlapping([first, replace(first, weekday=2)]) == []
     assert overlapping([first, replace(first, from_on=D(2027, 1, 1), to_on=D(2027, 1, 29))]) == []
+
+
+def weekly(starts: int, ends: int, *, from_on: dt.date = MONDAY, weeks: int = 4, weekday: int = 1) -> Planned:
+    return Planned(weekday, starts, ends, from_on, from_on + dt.timedelta(weeks=weeks, days=-1), online=True)
+
+
+@pytest.mark.parametrize(("pause", "expected"), [(0, [(0, 1)]), (9, [(0, 1)]), (10, []), (11, [])])
+def test_a_break_of_ten_minutes_between_online_lessons(pause: int, expected: list[tuple[int, int]]) -> None:
+    first, second = weekly(at(18), at(18, 30)), weekly(at(18, 30) + pause, at(19) + pause)
+    assert too_close([first, second], 10) == expected
+    assert too_close([second, first], 10) == [(1, 0) for _ in expected], "whatever their order"
+
+
+def test_lessons_on_other_days_weeks_or_at_one_time_need_no_break() -> None:
+    first = weekly(at(18), at(18, 30))
+    tuesday = weekly(at(18, 30), at(19), weekday=2)
+    later = weekly(at(18, 30), at(19), from_on=MONDAY + dt.timedelta(weeks=4))
+    same = weekly(at(18, 15), at(18, 45))
+    left_out = replace(weekly(at(18, 30), at(19), weeks=1), not_on=frozenset({MONDAY}))
+    assert [too_close([first, other], 10) for other in (tuesday, later, same, left_out)] == [[], [], [], []]

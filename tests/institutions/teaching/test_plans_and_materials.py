@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind, FilingState
@@ -89,6 +90,15 @@ def test_other_material_is_the_sector_authoritys_to_decide(world: World) -> None
     )
     with pytest.raises(OtherAuthority):
         engine.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
+    with pytest.raises(OtherAuthority):
+        engine.return_for_correction(filing=filing, comments={}, why="请补充", by=world.viewer(Role.REGISTRAR), at=AT)
+    address = reverse("institutions:filing", args=[filing.public_id])
+    buttons = {
+        role: reverse("institutions:filing_accept", args=[filing.public_id])
+        in world.client(role).get(address).content.decode()
+        for role in (Role.REGISTRAR, Role.DEPARTMENT_OFFICER)
+    }
+    assert buttons == {Role.REGISTRAR: False, Role.DEPARTMENT_OFFICER: True}
     engine.accept(filing=filing, by=world.viewer(Role.DEPARTMENT_OFFICER), at=AT)
     assert TrainingMaterial.objects.get().reviewed_by == sector
 

@@ -124,3 +124,30 @@ def test_whatever_door_is_taken_the_service_refuses_a_forbidden_lesson(world: Wo
     nobody = GroupEntry("数学", "K01", "009", None, "", 5, ())
     with pytest.raises(NotInForce):
         publish_timetable(institution=world.institution, groups={"B01": nobody}, by=by, at=AT)
+
+
+@pytest.mark.parametrize(("second", "found"), [("18:39", ["slots[2].starts"]), ("18:40", []), ("18:41", [])])
+def test_online_lessons_of_a_class_have_ten_minutes_between_them(world: World, second: str, found: list[str]) -> None:
+    online = COURSE | {"mode": "online", "lesson_minutes": 30}
+    hand_in(world, begin(world, FilingKind.STAFF, staff=[TEACHER]))
+    hand_in(world, begin(world, FilingKind.COURSES, courses=[online], fees=[FEE | {"lessons": 60}]))
+    ends = f"{second[:2]}:{int(second[3:]) + 20:02}"
+    slots = [SLOT | {"starts": "18:00", "ends": "18:30"}, SLOT | {"starts": second, "ends": ends}]
+    filing = begin(world, FilingKind.CLASS_GROUPS, groups=[GROUP], slots=slots)
+    said = findings(filing)
+    assert list(said) == found
+    if found:
+        assert "9 minutes between the online lessons 18:00-18:30 and 18:39-18:59" in said[found[0]]
+        with pytest.raises(Problems):
+            hand_in(world, filing)
+
+
+def test_the_service_refuses_too_short_a_break_itself(world: World) -> None:
+    online = COURSE | {"mode": "online", "lesson_minutes": 30}
+    hand_in(world, begin(world, FilingKind.STAFF, staff=[TEACHER]))
+    hand_in(world, begin(world, FilingKind.COURSES, courses=[online], fees=[FEE | {"lessons": 60}]))
+    day = dt.date(2026, 11, 25)
+    slots = tuple(Planned(3, starts, starts + 30, day, day, online=True) for starts in (1080, 1115))
+    entry = GroupEntry("数学", "K01", "001", None, "", 5, slots)
+    with pytest.raises(LessonForbidden):
+        publish_timetable(institution=world.institution, groups={"B01": entry}, by=system_viewer(label="tests"), at=AT)

@@ -78,6 +78,7 @@ FORM: Final = FilingForm(
     label=msg("Annual report"),
     about=msg("Prospectus, fees, teachers, and the year's income, cost, profit and related parties."),
     law="宁波市义务教育阶段学科类校外培训收费政府指导价政策（每年6月底前报教育、发展改革部门）；民办教育促进法实施条例第四十五条",
+    law_unread=True,
     sections=(
         Section(
             "teaching",

@@ -26,11 +26,12 @@ from institutions.rules.filings.schema import (
     rows_of,
 )
 from institutions.rules.labels.teaching import WEEKDAY
+from institutions.rules.teaching.breaks import too_close
 from institutions.rules.teaching.fees import CourseFacts, is_academic
 from institutions.rules.teaching.people import ratio_is_short
 from institutions.rules.teaching.permitted_time import Planned, TimeCheck, overlapping, permitted_time, unknown_days
 from institutions.rules.teaching.school_days import SchoolDays
-from institutions.rules.teaching.wording import of_time
+from institutions.rules.teaching.wording import of_break, of_time
 
 GROUPS: Final = "groups"
 SLOTS: Final = "slots"
@@ -72,7 +73,7 @@ def check(payload: Payload, known: Known) -> list[Finding]:
         for number, row in enumerate(rows_of(payload, GROUPS), 1)
         if row.get("code") and str(row.get("code")) not in busy
     ]
-    return found + _twice(read, groups)
+    return found + _twice(read, groups) + _breaks(read, groups, known)
 
 
 def _of_group(row: Mapping[str, Any], number: int, known: Known) -> list[Finding]:
@@ -164,6 +165,28 @@ def _twice(read: Mapping[int, tuple[str, Planned]], groups: Mapping[str, Mapping
     return found
 
 
+def _breaks(
+    read: Mapping[int, tuple[str, Planned]], groups: Mapping[str, Mapping[str, Any]], known: Known
+) -> list[Finding]:
+    """Two online lessons of a class with too short a break between them, named at the later one."""
+    meets: dict[str, list[int]] = defaultdict(list)
+    for number, (group, slot) in read.items():
+        if slot.online:
+            meets[group].append(number)
+    found = []
+    for group, numbers in meets.items():
+        course = _course(known, groups[group])
+        check_ = time_check(known, course) if course is not None else None
+        if check_ is None:
+            continue
+        least = check_.limits.online_break
+        name = str(groups[group].get("name") or group)
+        for one, other in too_close([read[number][1] for number in numbers], least):
+            words = of_break(name, read[numbers[one]][1], read[numbers[other]][1], least)
+            found.append(Finding(words, row_path(SLOTS, numbers[other], "starts")))
+    return found
+
+
 def doubts(payload: Payload, known: Known) -> list[Message]:
     """A school calendar that does not reach as far; classes with too few full-time teachers."""
     groups = {str(row.get("code")): row for row in rows_of(payload, GROUPS)}
@@ -211,6 +234,7 @@ FORM: Final = FilingForm(
     label=msg("Classes and timetable"),
     about=msg("Which classes there are, who teaches them, and when they meet. The timetable is public once accepted."),
     law="“双减”意见第十三条、第十四条；国办发〔2018〕80号；教育部等十三部门意见",
+    law_unread=True,
     sections=(
         Section(
             "groups",

@@ -137,6 +137,7 @@ FORM: Final = FilingForm(
     label=msg("Courses and fees"),
     about=msg("What is taught, for whom, and what one payment costs and covers."),
     law="教育部等六部门预收费监管通知；宁波市学科类校外培训收费标准；民办教育促进法第三十八条",
+    law_unread=True,
     sections=(
         Section(
             "courses",

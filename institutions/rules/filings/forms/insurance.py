@@ -64,6 +64,7 @@ FORM: Final = FilingForm(
     label=msg("Insurance"),
     about=msg("All policies that run or begin soon. A renewed policy is added; one that has run out may be left."),
     law="宁波市校外培训机构综合保险；慈溪市学员“点对点”保险要求",
+    law_unread=True,
     sections=(
         Section(
             POLICIES,

@@ -112,6 +112,7 @@ FORM: Final = FilingForm(
     label=msg("Staff"),
     about=msg("Everybody who works here, by post, with certificates and the yearly check of criminal records."),
     law="《校外培训机构从业人员管理办法（试行）》；未成年人保护法第六十二条",
+    law_unread=True,
     sections=(
         Section(
             "people",

@@ -69,6 +69,7 @@ FORM: Final = FilingForm(
     label=msg("Teaching plan"),
     about=msg("Goals of a course and what is taught lesson by lesson."),
     law="“双减”意见第十三条、第十五条",
+    law_unread=True,
     sections=(
         Section(
             "plan",

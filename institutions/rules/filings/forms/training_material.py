@@ -61,6 +61,7 @@ FORM: Final = FilingForm(
     label=msg("Training material"),
     about=msg("One book, script or set of exercises and its edition, with the review inside the institution."),
     law="《中小学生校外培训材料管理办法（试行）》（教监管厅函〔2021〕6号）",
+    law_unread=True,
     needs_person=True,
     reviewers=REVIEWERS | {Role.DEPARTMENT_OFFICER},
     sections=(

@@ -13,7 +13,7 @@ from institutions.models import Filing, TrainingMaterial
 from institutions.rules.filings.forms.common import day, one_of
 from institutions.rules.filings.schema import Payload
 from institutions.rules.teaching.materials import goes_to_bureau
-from institutions.services.teaching.materials import has_sector_authority, record_material
+from institutions.services.teaching.materials import check_reviewer, has_sector_authority, record_material
 
 
 def code_of(filing: Filing) -> str:
@@ -43,6 +43,13 @@ def accept(filing: Filing, payload: Payload, by: Viewer, at: dt.datetime) -> int
         filing_id=filing.pk,
     )
     return int(made.pk)
+
+
+def check_decider(filing: Filing, by: Viewer) -> None:
+    """Raises OtherAuthority where the subject of this material is somebody else's to review."""
+    subject = one_of(CourseSubject, filing.payload.get("subject"))
+    if subject is not None:
+        check_reviewer(filing.institution, subject, by)
 
 
 def prefill(filing: Filing) -> Payload:
