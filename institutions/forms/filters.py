@@ -19,6 +19,7 @@ from institutions.models import Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import labels
 from institutions.rules.search import MAX_LENGTH
+from institutions.services.cases.holds import lapsed
 from institutions.services.filings.dues import OWED
 
 ANY = msg("Any")
@@ -64,6 +65,12 @@ class RegisterFilterSet(PageFilterSet):
     legal_form = SetFilter(label=_("Legal form"), labels=labels.LEGAL_FORM, blank=ANY)
     stage = SetFilter(label=_("Stage"), labels=labels.STAGE, blank=ANY)
     gap = SetFilter(label=_("Gaps in the data"), labels=labels.GAP, blank=ANY, method="by_gap")
+    permit = django_filters.ChoiceFilter(
+        label=_("Permit"),
+        choices=[("ended", _("Ended without renewal"))],
+        method="by_permit",
+        empty_label=_("Any"),
+    )
     overdue = django_filters.ChoiceFilter(label=_("Filings overdue"), method="by_overdue", empty_label=_("Any"))
 
     # a status is asked for by its own name, also one of those that have ended
@@ -97,6 +104,11 @@ class RegisterFilterSet(PageFilterSet):
 
     def by_gap(self, rows: Any, _name: str, value: Gap) -> Any:
         return rows.with_gap(value)
+
+    def by_permit(self, rows: QuerySet[Institution], _name: str, _value: str) -> QuerySet[Institution]:
+        """Those still there whose permit the night has found to have ended."""
+        ended = lapsed(business_time(self.request).date()).values("institution")
+        return rows.filter(pk__in=ended, status__in=sorted(ACTIVE))
 
     def by_overdue(self, rows: Any, _name: str, value: str) -> Any:
         kind = None if value == "any" else FilingKind(value)

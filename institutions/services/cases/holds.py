@@ -41,7 +41,7 @@ class CaseHold:
 
 def case_holds(ids: Sequence[int], on: dt.date) -> dict[int, CaseHold]:
     """Of these institutions those that are held on a day, in two queries."""
-    found = {row.institution_id: _of_lapse(row.ended_on) for row in _lapsed(on, institution__in=ids)}
+    found = {row.institution_id: _of_lapse(row.ended_on) for row in lapsed(on, institution__in=ids)}
     for row in _holding(on).filter(institution__in=ids).order_by("pk"):
         found[row.institution_id] = CaseHold(
             CASE_KIND[CaseKind(row.kind)], _why(row.kind), row.held_since, row.held_until, row.public_id, row.number
@@ -52,7 +52,7 @@ def case_holds(ids: Sequence[int], on: dt.date) -> dict[int, CaseHold]:
 def hold_part(on: dt.date) -> Coalesce:
     """The same as a column of institutions, for a page of one query: read it by `hold_of`."""
     cases = _holding(on).filter(institution=OuterRef("pk")).order_by("-pk")
-    lapses = _lapsed(on, institution=OuterRef("pk")).order_by("-ended_on")
+    lapses = lapsed(on, institution=OuterRef("pk")).order_by("-ended_on")
     return Coalesce(
         Subquery(cases.values(part=JSONObject(kind="kind", since="held_since"))[:1]),
         Subquery(lapses.values(part=JSONObject(since="ended_on"))[:1]),
@@ -103,7 +103,7 @@ def _open_steps() -> Any:
     return CaseStep.objects.filter(case=OuterRef("pk")).exclude(state__in=sorted(ANSWERED))
 
 
-def _lapsed(on: dt.date, **whose: Any) -> Any:
+def lapsed(on: dt.date, **whose: Any) -> Any:
     """Permits that ended and were not followed by another one."""
     standing = Permit.objects.standing().filter(pk=OuterRef("permit"))
     return PermitLapse.objects.filter(Exists(standing), ended_on__lt=on, **whose).order_by("ended_on")

@@ -156,7 +156,8 @@ class RecordOutcome(FormPage):
 
 
 def ladder_of(institution: Institution, viewer: Viewer, on: Any, *, own: bool = False) -> list[dict[str, Any]]:
-    """The five rungs, each with what was done on it; for a file's tab and the institution's own page."""
+    """The rungs, each with what was done on it; for a file's tab and the institution's own page, which says nothing of
+    referrals, not even that there is none."""
     taken = rungs([institution.pk], known_to=viewer).get(institution.pk, [])
     may = RECORD_OUTCOME.allows(viewer) and not own
     return [
@@ -165,6 +166,7 @@ def ladder_of(institution: Institution, viewer: Viewer, on: Any, *, own: bool = 
             "rows": [_line(one, on, may, own) for one in reversed(taken) if one.rung is rung],
         }
         for rung in ORDER
+        if not (own and rung is Rung.REFER)
     ]
 
 

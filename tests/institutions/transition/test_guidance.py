@@ -261,7 +261,9 @@ def test_a_step_reaches_the_institutions_people(
     client = Client()
     client.force_login(people[Role.INSTITUTION_OWNER])
     assert words in client.get("/my/inbox/").content.decode()
-    assert "收费公示不全" in client.get("/my/transition/").content.decode()
+    own = client.get("/my/transition/").content.decode()
+    assert "收费公示不全" in own
+    assert "移送" not in own, "what goes to another authority is not told, nor that nothing did"
 
 
 def test_nobody_is_told_of_a_referral_or_of_what_is_rolled_back(
