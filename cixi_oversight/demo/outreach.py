@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cixi_oversight import clock
 from cixi_oversight.demo.facts import Facts
+from cixi_oversight.demo.people import write_contacts_of
 from cixi_oversight.demo.places import CIXI
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.permissions import Viewer
@@ -36,7 +37,7 @@ from institutions.services.collections.answering import save_rows, submit
 from institutions.services.collections.deciding import accept_all, move_collection, remind
 from institutions.services.collections.defining import create_collection
 from institutions.services.collections.sending import send
-from institutions.services.notices.writing import publish_notice, write_notice
+from institutions.services.notices.writing import SCHOOL_SUBJECT, publish_notice, write_notice
 
 ARCHIVE: Final = dt.date(2022, 1, 10)
 _DAY: Final = dt.timedelta(days=1)
@@ -141,7 +142,7 @@ def write_outreach(plan: Plan, facts: Facts) -> int:
     by = system_viewer(label="seed_demo")
     collections = _collections(county, plan.as_of, draw, by)
     _feed(county, plan.as_of, draw, by)
-    return collections + _letters(county, plan.as_of, draw, by)
+    return collections + _letters(county, plan, draw, by)
 
 
 def _feed(county: County, on: dt.date, draw: random.Random, by: Viewer) -> None:
@@ -258,8 +259,17 @@ def _cell(name: str, kind: str, choices: list[str], students: int, draw: random.
             return draw.choice(choices) if choices else "无"
 
 
-def _letters(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:
+def _letters(county: County, plan: Plan, draw: random.Random, by: Viewer) -> int:
+    on = plan.as_of
     schools = _schools(county, on, by)
+    write_contacts_of(
+        SCHOOL_SUBJECT,
+        [school.pk for school in schools],
+        plan=plan,
+        since=on - 100 * _DAY,
+        by_actor=by.actor_id,
+        draw=random.Random(f"{plan.seed}/schools"),  # noqa: S311 - invented people, the same every time
+    )
     for day, section, title, text in _NOTICES:
         row = _written(county, section, title, text, at=clock.at(day, 9), by=by)
         _opened(row, None, day, draw, 40)

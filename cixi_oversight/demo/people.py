@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from cixi_oversight import clock
@@ -17,6 +18,7 @@ from cixi_oversight.demo.chance import pick, public_id
 from cixi_oversight.demo.names import PAIRS
 from cixi_oversight.demo.profiles import Profile
 from cixi_oversight.demo.register import REGISTRAR, Writer, entered_on
+from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.personal.enums import Capacity, DocumentType, Field, Kind
 from cixi_oversight.personal.models import Contact, Person
 from cixi_oversight.personal.rules.numbers import check_character
@@ -112,11 +114,53 @@ class People:
         )
 
     def _nonce(self, row: str, field: Field) -> bytes:
-        return hashlib.sha256(f"{self.writer.plan.seed}/{row}/{field}".encode()).digest()[:12]
+        return _nonce_of(self.writer.plan, row, field)
 
     def _made(self, day: dt.date) -> dict[str, Any]:
         at, by = clock.at(day, 11), self.writer.actors[REGISTRAR]
         return {"created_at": at, "created_by_id": by, "changed_at": at, "changed_by_id": by}
+
+
+def write_contacts_of(
+    kind: str, ids: Sequence[int], *, plan: Plan, since: dt.date, by_actor: int | None, draw: random.Random
+) -> None:
+    """One person each who answers for things of a kind, such as schools; by two statements."""
+    entry = _KEPT_BY[Kind.CONTACT, Field.NAME]
+    at = clock.at(since, 11)
+    made = {"created_at": at, "created_by_id": by_actor, "changed_at": at, "changed_by_id": by_actor}
+    people = []
+    for pk in ids:
+        row = public_id(draw)
+        found = {Field.NAME: made_up_name(draw), Field.PHONE: _phone(draw)}
+        sealed = columns(row, Kind.CONTACT, found, None, on=plan.as_of, nonce=partial(_nonce_of, plan, row))
+        people.append(
+            Person(
+                public_id=row,
+                kind=Kind.CONTACT,
+                purpose=entry.purpose,
+                basis=entry.basis,
+                subject_kind=kind,
+                subject_id=pk,
+                **sealed,
+                **made,
+            )
+        )
+    Contact.objects.bulk_create(
+        Contact(
+            public_id=public_id(draw),
+            person=one,
+            capacity=Capacity.PRINCIPAL,
+            subject_kind=kind,
+            subject_id=pk,
+            from_on=since,
+            **made,
+        )
+        for pk, one in zip(ids, Person.objects.bulk_create(people), strict=True)
+    )
+
+
+def _nonce_of(plan: Plan, row: str, field: Field) -> bytes:
+    return hashlib.sha256(f"{plan.seed}/{row}/{field}".encode()).digest()[:12]
 
 
 def made_up_name(draw: random.Random) -> str:
