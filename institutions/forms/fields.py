@@ -158,7 +158,7 @@ class DepartmentField(forms.ModelChoiceField):
     """An authority of the county; offices of towns are none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Department.objects.none(), empty_label=_("Unknown"), **kwargs)
+        super().__init__(Department.objects.none(), **({"empty_label": _("Unknown")} | kwargs))
 
     def offer(self, county_ids: frozenset[int] | set[int]) -> None:
         self.queryset = Department.objects.filter(county_id__in=county_ids, town=None).order_by("pk")

@@ -70,7 +70,9 @@ class StepForm(OfficeForm):
     legal_basis = PlainCharField(label=_("Legal basis"), max_length=200, required=False)
     paper_number = PlainCharField(label=_("Number of the paper"), max_length=40, required=False)
     due_on = DayField(label=_("To be rectified by"), required=False, help_text=_("With an order to rectify only."))
-    to_department = DepartmentField(label=_("Referred to"), required=False, help_text=_("With a referral only."))
+    to_department = DepartmentField(
+        label=_("Referred to"), required=False, empty_label=_("None"), help_text=_("With a referral only.")
+    )
 
 
 class OutcomeForm(OfficeForm):

@@ -192,7 +192,7 @@ class PartPage(OfPart):
     def line(self, number: int, values: dict[str, Any], institution: Any, said: Any) -> dict[str, Any]:
         wrong, typed = said
         cells = []
-        for key, column in self.form.columns.items():
+        for key, column in self.shown_columns.items():
             value, name = values.get(key), f"r{number}-{key}"
             field = self.form.fields[key]
             error = wrong.get(name, "")
@@ -202,7 +202,6 @@ class PartPage(OfPart):
                 {
                     "name": name,
                     "column": column,
-                    "is_fixed": institution is not None and column.source is Source.NAME,
                     "type": column.type.value,
                     "text": typed.get(number, {}).get(key, as_typed(field, value)),
                     "shown": reading.cell_of(column, value),
@@ -210,6 +209,16 @@ class PartPage(OfPart):
                 }
             )
         return {"number": number, "institution": institution, "cells": cells, "is_new": number > self.part.rows_count}
+
+    @cached_property
+    def shown_columns(self) -> dict[str, Any]:
+        """All but the institution's name, where each row begins with it anyway."""
+        rows_begin_with_it = not self.is_free
+        return {
+            key: column
+            for key, column in self.form.columns.items()
+            if not (rows_begin_with_it and column.source is Source.NAME)
+        }
 
     @property
     def is_free(self) -> bool:
@@ -223,7 +232,7 @@ class PartPage(OfPart):
             part=part,
             collection=self.collection,
             whose=self.whose,
-            columns=self.form.columns.values(),
+            columns=self.shown_columns.values(),
             is_free=self.is_free,
             is_single=not self.is_free and count == 1,
             answers=self.answers,
