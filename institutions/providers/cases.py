@@ -21,14 +21,15 @@ from cixi_oversight.web.home import TODO, Todo
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 from cixi_oversight.web.words import worded
+from institutions.enums import ACTIVE
 from institutions.enums.cases import CaseKind, CaseState, CaseVerb, DocumentState, StepState
 from institutions.enums.whitelist import Criterion
-from institutions.models import CaseCorrection, CaseStep, CaseTransition, RegistrationCase
+from institutions.models import CaseCorrection, CaseStep, CaseTransition, Institution, RegistrationCase
 from institutions.models.registration_case import SUBJECT
 from institutions.rules.access.cases import ANSWER_STEP, APPLY, DECIDE_CASE, VIEW_CASES, VIEW_OWN_CASES, WINDOW_WORK
 from institutions.rules.labels import cases as labels
 from institutions.services.cases import clocks, night
-from institutions.services.cases.holds import case_holds, not_held
+from institutions.services.cases.holds import case_holds, lapsed, not_held
 from institutions.services.cases.links import OWN_SECTION, SECTION, case_url, own_case_url
 from institutions.services.extensions import HEAD_BADGES, TIMELINE, WHITELIST_FACTS, WhitelistSource
 
@@ -125,6 +126,11 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
     if viewer.roles & {Role.SERVICE_CENTRE_CLERK, Role.REGISTRAR}:
         rows = seen(viewer).filter(state=CaseState.SUBMITTED)
         found.append(Todo(msg("Applications to accept or return"), rows, f"{base}?state=submitted"))
+    if viewer.roles & {Role.REGISTRAR, Role.TOWN_OFFICER}:
+        ended: Any = Institution.objects.visible_to(viewer)
+        ended = ended.filter(pk__in=lapsed(on).values("institution"), status__in=sorted(ACTIVE))
+        page = f"{reverse('institutions:list')}?permit=ended"
+        found.append(Todo(msg("Permits ended without renewal"), ended, page))
     if DECIDE_CASE.allows(viewer):
         rows = seen(viewer).filter(state=CaseState.TO_DECIDE)
         found.append(Todo(msg("Admission cases to decide"), rows, f"{base}?state=to_decide"))
