@@ -19,6 +19,7 @@ class Size:
     months: int = 24
     complaint_weeks: int = 78
     with_archive: bool = True  # the closed institutions and conversions of the letter
+    with_work: bool = True  # what people have on their desks: cases, filings, assignments, letters
 
 
 SIZES: Final = {
@@ -26,7 +27,7 @@ SIZES: Final = {
     for size in (
         Size("small", institutions=30, nights=20, months=12, complaint_weeks=26, with_archive=False),
         Size("city", institutions=500, nights=90),
-        Size("province", institutions=2_000, nights=2, counties=10, months=8, complaint_weeks=26),
+        Size("province", institutions=2_000, nights=2, counties=10, months=8, complaint_weeks=26, with_work=False),
     )
 }
 

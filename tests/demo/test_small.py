@@ -14,7 +14,7 @@ from cixi_oversight import clock
 from cixi_oversight.demo.accounts import LOGINS, PASSWORD
 from cixi_oversight.demo.facts import build_facts
 from cixi_oversight.demo.seeding import NotEmpty, Seeded, seed
-from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.demo.sizes import SIZES, Plan
 from cixi_oversight.permissions import Role
 from cixi_oversight.users.models import County, User
 from cixi_oversight.users.services.viewer import viewer_of
@@ -48,6 +48,12 @@ def test_another_seed_and_another_day_give_other_rows():
         different = hashes_of(build_facts, other)
         for table in ("institutions.Institution", "institutions.FinancialStatement", "inspections.Complaint"):
             assert known[table] != different[table], table
+
+
+def test_a_province_has_facts_and_nights_in_every_county():
+    seed(Plan(replace(SIZES["province"], institutions=3, counties=2, with_archive=False), seed=7, as_of=AS_OF))
+    assert Institution.objects.values("county").distinct().count() == 2
+    assert RiskRun.objects.count() == 4
 
 
 def test_the_command_wants_a_day_it_knows_the_holidays_of():
