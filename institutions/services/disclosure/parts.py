@@ -13,7 +13,6 @@ from cixi_oversight.documents.enums import PaperKind
 from cixi_oversight.documents.models import Paper
 from cixi_oversight.policy.enums import Key
 from cixi_oversight.policy.models import Parameter
-from institutions.enums.teaching import Post
 from institutions.models import (
     AnnualResult,
     ClassGroup,
@@ -31,7 +30,6 @@ from institutions.models import (
 from institutions.services.cases.holds import hold_part
 from institutions.services.disclosure.extensions import ADOPTED_CODE, ESCROW_ACCOUNT
 
-_TEACH: Final = (Post.TEACHER, Post.RESEARCHER, Post.ASSISTANT)
 _MOST: Final = 200  # of anything: a page is not a register
 _MINE: Final = OuterRef("pk")
 
@@ -110,7 +108,8 @@ def _courses() -> ArraySubquery:
 
 
 def _teachers(on: dt.date) -> ArraySubquery:
-    rows = StaffMember.objects.serving(on).filter(institution=_MINE, post__in=_TEACH)
+    """Those whose names are posted: whoever teaches. Assistants' names stay in the vault."""
+    rows = StaffMember.objects.serving(on).filter(institution=_MINE).exclude(posted_name="")
     return _rows(
         rows,
         "post",

@@ -169,10 +169,11 @@ def test_what_is_not_filed_is_said_and_what_is_filed_is_shown(world: World) -> N
     page = page_of(world.institution)
     for text in ("水粉基础", "¥2,400.00", "按3个月收费", "每课次¥100.00", "王老师", "本科", "教民133028270001234号"):
         assert text in page, text
-    number = StaffMember.objects.get().number
+    number = StaffMember.objects.get(posted_name="王老师").number
     assert number is not None
     assert number.certificate_number_masked in page
     assert CERTIFICATE_NUMBER not in page
+    assert page.count('class="person-name"') == 1, "an assistant stands there without a name"
 
 
 def test_a_permit_without_end_is_in_force_in_the_list_as_on_the_page(world: World) -> None:
@@ -204,6 +205,10 @@ def post(world: World) -> None:
         person=person(world), number=number(world), posted_name="王老师", post=Post.TEACHER,
         employment=Employment.FULL_TIME, degree=Degree.BACHELOR, certificate=CertificateKind.PROFESSIONAL,
         hired_on=dt.date(2024, 9, 1), **entered,
+    )  # fmt: skip
+    StaffMember.objects.create(  # whose name is not posted
+        person=person(world), posted_name="", post=Post.ASSISTANT, employment=Employment.FULL_TIME,
+        degree=Degree.BACHELOR, certificate=CertificateKind.NONE, hired_on=dt.date(2024, 9, 1), **entered,
     )  # fmt: skip
 
 
