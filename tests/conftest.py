@@ -58,6 +58,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many requests were generated over the schema, of all workers together."""
+    reports = [one for outcome in ("passed", "failed") for one in terminalreporter.stats.get(outcome, [])]
+    pairs = [pair for report in reports for pair in report.user_properties]
+    if counts := [count for name, count in pairs if name == "generated_requests"]:
+        terminalreporter.write_line(f"{sum(counts)} generated requests over the schema by {len(counts)} kinds of caller")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
