@@ -63,7 +63,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [one for outcome in ("passed", "failed") for one in terminalreporter.stats.get(outcome, [])]
     pairs = [pair for report in reports for pair in report.user_properties]
     if counts := [count for name, count in pairs if name == "generated_requests"]:
-        terminalreporter.write_line(f"{sum(counts)} generated requests over the schema by {len(counts)} kinds of caller")
+        told = f"{sum(counts)} generated requests over the schema, by {len(counts)} kinds of caller"
+        terminalreporter.write_line(told)
 
 
 @pytest.fixture(scope="session")
