@@ -17,7 +17,7 @@ from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums.filings import FilingKind
 from institutions.enums.teaching import MaterialKind
 from institutions.models import Course, Institution, InstitutionMembership
-from institutions.services.filings import engine
+from institutions.services.filings import deciding, engine
 from institutions.services.teaching import starting
 
 MATERIALS: Final = 16  # handed in; every sixth returned
@@ -69,7 +69,7 @@ def _material(institution: Institution, number: int, *, by: Viewer, at: dt.datet
     filing = engine.submit(filing=filing, expected_version=filing.version, by=by, at=at)
     if number % 6 == 5:
         comments = {"review_inside": "请写明审核人岗位和具体意见。", "title": "名称请与封面一致。"}
-        engine.return_for_correction(filing=filing, comments=comments, by=by, at=at + dt.timedelta(hours=20))
+        deciding.return_for_correction(filing=filing, comments=comments, by=by, at=at + dt.timedelta(hours=20))
 
 
 def _over_cap(institution: Institution, *, by: Viewer, at: dt.datetime) -> None:

@@ -233,7 +233,7 @@ class FilingFilterSet(PageFilterSet):
     )
     look = django_filters.ChoiceFilter(
         label=_("Why a person looks"),
-        choices=[("doubt", _("Doubts")), ("sample", _("Sampled"))],
+        choices=[("doubt", _("Doubts")), ("sample", _("Sampled")), ("again", _("Handed in again"))],
         method="by_look",
         empty_label=_("Any"),
     )
@@ -252,7 +252,9 @@ class FilingFilterSet(PageFilterSet):
         return rows if value == "all" else rows.filter(state=value)
 
     def by_look(self, rows: QuerySet[Filing], _name: str, value: str) -> QuerySet[Filing]:
-        return rows.exclude(doubts=[]) if value == "doubt" else rows.filter(is_sampled=True, doubts=[])
+        if value == "doubt":
+            return rows.exclude(doubts=[])
+        return rows.filter(doubts=[], **({"is_sampled": True} if value == "sample" else {"submissions__gt": 1}))
 
     def find(self, rows: QuerySet[Filing], _name: str, typed: str) -> QuerySet[Filing]:
         return rows.filter(institution__in=Institution.objects.visible_to(self.viewer).search(typed))

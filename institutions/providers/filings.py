@@ -20,8 +20,9 @@ from institutions.models import Filing
 from institutions.rules.access.filings import DECIDE_FILINGS, OWN_FILINGS, VIEW_FILINGS
 from institutions.rules.filings.kinds import FORMS
 from institutions.rules.labels.filings import FILING_STATE
-from institutions.services.filings.engine import SUBJECT, may_file, may_review
+from institutions.services.filings.moving import SUBJECT
 from institutions.services.filings.naming import name_of_filing
+from institutions.services.filings.rights import may_file, may_review
 
 SECTION: Final = "my.filings"
 _OWN_MAX: Final = 10

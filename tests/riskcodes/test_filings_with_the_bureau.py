@@ -10,7 +10,7 @@ from cixi_oversight import clock
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import FilingKind
 from institutions.models import FilingDue
-from institutions.services.filings import engine
+from institutions.services.filings import deciding, engine
 from institutions.services.filings.dues import plan_filings
 from riskcodes.services import facts_sql
 from tests.people import make_world
@@ -44,7 +44,7 @@ def test_pages_and_the_night_as_of_then_agree() -> None:
     assert read(world, facts_sql.OVERDUE, on, handed_in) == []
 
     returned = clock.at(due.due_on + dt.timedelta(days=2), 9)
-    engine.return_for_correction(filing=filing, comments={"net_assets": "请核对"}, by=by, at=returned)
+    deciding.return_for_correction(filing=filing, comments={"net_assets": "请核对"}, by=by, at=returned)
     assert late.exists()
     assert read(world, facts_sql.OVERDUE, on, clock.at(on)) == [due.due_on]
     assert read(world, facts_sql.OVERDUE, on, handed_in) == [], "a night of then stays as it was"

@@ -7,8 +7,6 @@ import json
 
 from institutions.rules.filings.schema import Payload
 
-_SALT = "filings.sample"
-
 
 def canonical(payload: Payload) -> str:
     """JSON with sorted keys, no blanks, letters as they are: the same contents give the same text everywhere."""
@@ -19,8 +17,8 @@ def sha256_of(payload: Payload) -> str:
     return hashlib.sha256(canonical(payload).encode()).hexdigest()
 
 
-def is_sampled(public_id: str, *, percent: int, salt: str = _SALT) -> bool:
-    """Whether a person looks although nothing is doubtful: SHA-256 of the filing's id, so that nobody chooses and
-    everybody can check. `percent` 0 samples none, 100 all."""
-    digest = hashlib.sha256(f"{salt}/{public_id}".encode()).digest()
+def is_sampled(thing: str, *, percent: int, salt: str = "") -> bool:
+    """Whether a person looks although nothing is doubtful: SHA-256 of what is filed and of a `salt` that whoever files
+    does not know. `percent` 0 samples none, 100 all."""
+    digest = hashlib.sha256(f"{salt}/{thing}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % 100 < percent

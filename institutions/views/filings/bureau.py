@@ -30,7 +30,7 @@ from institutions.rules.filings.kinds import FORMS
 from institutions.rules.filings.schema import FilingForm
 from institutions.rules.filings.workflow import FILING
 from institutions.rules.labels.filings import FILING_STATE
-from institutions.services.filings import attachments, engine, telling
+from institutions.services.filings import attachments, deciding, rights, telling
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.naming import name_of_filing
 from institutions.services.links import file_url
@@ -50,7 +50,7 @@ def _institution(row: Filing) -> SafeString:
 
 
 def _why(row: Filing) -> str:
-    """Why a person looks: the first doubt, or that it was sampled."""
+    """Why a person looks: the first doubt, that it was sampled, or that it comes back after a return."""
     if row.doubts:
         first = worded(telling.unpacked(row.doubts[0]))
         return (
@@ -62,7 +62,9 @@ def _why(row: Filing) -> str:
                 "more": len(row.doubts) - 1,
             }
         )
-    return gettext("Sampled") if row.is_sampled else ""
+    if row.is_sampled:
+        return gettext("Sampled")
+    return gettext("Handed in again") if row.submissions > 1 else ""
 
 
 class FilingList(ListPage):
@@ -106,7 +108,7 @@ def filing_url(row: Filing) -> str:
 
 def waiting_after(filing: Filing, viewer: Viewer) -> Filing | None:
     """The next one for this viewer to decide: the one handed in after it, else the oldest that waits."""
-    kinds = [kind for kind, form in FORMS.items() if engine.may_review(form, viewer)]
+    kinds = [kind for kind, form in FORMS.items() if rights.may_review(form, viewer)]
     waiting: Any = Filing.objects.visible_to(viewer)
     waiting = waiting.filter(state=FilingState.SUBMITTED, kind__in=kinds).exclude(pk=filing.pk)
     if FilingKind.TRAINING_MATERIAL in kinds:
@@ -221,7 +223,7 @@ class FilingPage(OfFiling, FilePage):
 
     def verbs(self) -> list[tuple[str, str]]:
         """(verb, address) of what this viewer may decide now."""
-        if not engine.may_decide(self.filing, self.viewer):
+        if not rights.may_decide(self.filing, self.viewer):
             return []
         return [
             (move.verb, reverse(f"institutions:filing_{move.verb}", args=[self.filing.public_id]))
@@ -239,7 +241,7 @@ class _Decision(OfFiling, FormPage):
     def show(self, *args: Any, **kwargs: Any) -> Any:
         if self.request.method == "GET":
             FILING.move(self.filing.state, self.verb)
-            if not engine.may_decide(self.filing, self.viewer):
+            if not rights.may_decide(self.filing, self.viewer):
                 raise Forbidden
         return super().show(*args, **kwargs)
 
@@ -258,7 +260,7 @@ class Accept(_Decision):
     intro = _("What was filed is entered in the register at once; the register, the public page and the night read it.")
 
     def act(self, form: AcceptForm) -> str:
-        engine.accept(
+        deciding.accept(
             filing=self.filing,
             by=self.viewer,
             at=self.at,
@@ -300,7 +302,7 @@ class Return(_Decision):
         return super().context(sections=sections, prefix=_COMMENT, **more)
 
     def act(self, form: ReturnForm) -> str:
-        engine.return_for_correction(
+        deciding.return_for_correction(
             filing=self.filing,
             comments=self.comments(),
             by=self.viewer,

@@ -28,12 +28,14 @@ from institutions.models import Filing
 from institutions.rules.access.filings import OWN_FILINGS
 from institutions.rules.filings.checking import is_missing
 from institutions.rules.filings.diff import diff
+from institutions.rules.filings.places import is_place
 from institutions.rules.filings.schema import Field, FieldType, FilingForm, Finding, Payload, read_path, rows_of
 from institutions.rules.labels.filings import FILING_VERB
 from institutions.services.cases.holds import CaseHold, case_holds
-from institutions.services.filings import attachments, engine, telling
+from institutions.services.filings import attachments, engine, rights, telling
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.naming import name_of_filing
+from institutions.services.filings.reviewing import review
 from institutions.services.filings.suggesting import suggestions
 from institutions.services.teaching import starting
 from institutions.views.filings.own import SECTION
@@ -55,7 +57,7 @@ class OfOwnFiling(Page):
         found: Filing | None = (
             rows.select_related("institution__county", "changed_by").filter(public_id=self.kwargs["public_id"]).first()
         )
-        if found is None or not engine.may_file(form_of(found.kind), self.viewer):
+        if found is None or not rights.may_file(form_of(found.kind), self.viewer):
             raise NotFound
         return found
 
@@ -80,7 +82,7 @@ class OfOwnFiling(Page):
         return [(self.name, self.url)]
 
     def findings(self) -> list[Finding]:
-        return engine.review(self.filing, on=self.on)
+        return review(self.filing, on=self.on)
 
     def save(self, payload: Payload, *, editor: str = "", version: int | None = None) -> None:
         self.filing = engine.save_draft(
@@ -151,7 +153,7 @@ class MyFiling(OfOwnFiling):
             return reverse(f"institutions:my_filing_{verb}", args=args)
         if verb == "row" and key in tables and (row == "new" or row.isdigit()):
             return reverse("institutions:my_filing_row", args=[*args, row])
-        if verb == "file" and engine.is_place(self.form_of_kind, self.filing.payload, key):
+        if verb == "file" and is_place(self.form_of_kind, self.filing.payload, key):
             return reverse("institutions:my_filing_file", args=args)
         messages.success(self.request, gettext("The draft is saved. Go on whenever you like."))
         return self.url

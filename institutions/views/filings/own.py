@@ -25,7 +25,7 @@ from institutions.rules.access.filings import OWN_FILINGS
 from institutions.rules.filings.kinds import FORMS
 from institutions.rules.filings.schema import FilingForm
 from institutions.rules.periods import ASKED, PERIODIC, days_overdue, is_period, last_ended, period_code, period_of
-from institutions.services.filings import engine
+from institutions.services.filings import engine, rights
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.naming import name_of, name_of_filing
 from institutions.services.teaching import starting
@@ -92,7 +92,7 @@ class MyFilings(Page):
                 :300
             ]
         )
-        forms = [form for form in FORMS.values() if engine.may_file(form, self.viewer)]
+        forms = [form for form in FORMS.values() if rights.may_file(form, self.viewer)]
         kinds = {form.kind for form in forms}
         rows = [row for row in rows if row.kind in kinds]
 

@@ -19,6 +19,7 @@ from institutions.enums.filings import EDITABLE
 from institutions.forms.copies import CopyForm
 from institutions.forms.filings import WithdrawForm
 from institutions.rules.access.filings import OWN_FILINGS
+from institutions.rules.filings.places import is_place
 from institutions.rules.filings.schema import Field, FieldType, read_path, rows_of
 from institutions.services.filings import engine
 from institutions.views.filings.editing import OfOwnFiling
@@ -51,7 +52,7 @@ class HandInFile(OfOwnFiling, FormPage):
     def place(self) -> tuple[str, int, Field]:
         """(field or table, row or 0, field). Raises NotFound where no document belongs."""
         read = read_path(self.kwargs["place"])
-        if read is None or not engine.is_place(self.form_of_kind, self.filing.payload, self.kwargs["place"]):
+        if read is None or not is_place(self.form_of_kind, self.filing.payload, self.kwargs["place"]):
             raise NotFound
         name, row, column = read
         fields = self.form_of_kind.table(name).columns if row else tuple(self.form_of_kind.fields)

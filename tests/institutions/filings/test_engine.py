@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cixi_oversight.audit.models import AuditHead
 from cixi_oversight.desk.models import Message
 from cixi_oversight.errors import Forbidden, Problems, StaleVersion, WrongState
 from cixi_oversight.permissions import Role, Viewer
@@ -15,9 +16,10 @@ from cixi_oversight.policy.models import Deadline
 from institutions.enums.filings import FilingKind, FilingState
 from institutions.errors.filings import CommentMissing, FilingOpen, NoPeriod, PeriodMissing, UnknownPlace
 from institutions.models import EnrolmentReturn, Filing, FilingDue, FilingMet, Institution
-from institutions.rules.filings.canonical import sha256_of
-from institutions.services.filings import engine
+from institutions.rules.filings.canonical import is_sampled, sha256_of
+from institutions.services.filings import deciding, engine
 from institutions.services.filings.dues import plan_filings
+from institutions.services.filings.sampling import is_drawn
 
 from .conftest import AT, OCTOBER, ON
 
@@ -56,6 +58,50 @@ def test_a_sampled_filing_waits_for_a_person_and_the_registrar_is_told(
     assert (filing.state, filing.is_sampled, filing.doubts) == (FilingState.SUBMITTED, True, [])
     assert not EnrolmentReturn.objects.exists()
     assert Message.objects.filter(recipient=registrar.user_id, template="filing.waiting").count() == 1
+
+
+def test_what_was_drawn_stays_drawn_when_it_is_taken_back_and_filed_anew(
+    institution: Institution, owner: Viewer, sampled: Callable[[int], None]
+) -> None:
+    sampled(100)
+    engine.withdraw(filing=submit(draft(institution, owner), owner), by=owner, at=AT)
+    sampled(0)
+    assert submit(draft(institution, owner), owner).state == FilingState.SUBMITTED
+
+
+def test_the_draw_hangs_on_what_is_filed_and_on_a_head_of_an_earlier_day(
+    institution: Institution, owner: Viewer, sampled: Callable[[int], None]
+) -> None:
+    sampled(50)
+    filing = draft(institution, owner)
+    thing = f"{institution.public_id}/{RETURN}/2026-10-01//"
+    former = ""
+    for number in range(12):
+        day = ON - dt.timedelta(days=12 - number)
+        head = AuditHead.objects.create(
+            day=day, events=0, upto_id=0, marks=b"", previous="0" * 64, hash=f"{number:064x}", sealed_at=AT
+        )
+        assert is_drawn(filing, on=ON) is is_sampled(thing, percent=50, salt=head.hash)
+        assert is_drawn(filing, on=day) is is_sampled(thing, percent=50, salt=former)
+        former = head.hash
+
+
+def test_what_a_person_returned_goes_to_a_person_again(
+    institution: Institution, owner: Viewer, sampled: Callable[[int], None], as_role: Callable[[Role], Viewer]
+) -> None:
+    submit(draft(institution, owner), owner)
+    later = engine.start_draft(institution=institution, kind=RETURN, period=dt.date(2026, 11, 1), by=owner, at=AT)
+    for students in (200, 62):
+        version = Filing.objects.get(pk=later.pk).version
+        later = engine.save_draft(
+            filing=later, payload=FIGURES | {"students": students}, expected_version=version, by=owner, at=AT
+        )
+        later = submit(later, owner)
+        if students == 200:
+            deciding.return_for_correction(
+                filing=later, comments={"students": "请核对"}, by=as_role(Role.REGISTRAR), at=AT
+            )
+    assert (later.state, later.doubts, later.is_sampled) == (FilingState.SUBMITTED, [], False)
 
 
 def test_a_doubt_is_kept_with_its_figures(
@@ -109,7 +155,7 @@ def test_returned_with_comments_corrected_and_accepted(
     registrar = as_role(Role.REGISTRAR)
     sampled(100)
     filing = submit(draft(institution, owner), owner)
-    engine.return_for_correction(
+    deciding.return_for_correction(
         filing=filing, comments={"students": "与合同数不符，请核对"}, by=registrar, at=AT, why=""
     )
     filing = Filing.objects.get(pk=filing.pk)
@@ -121,7 +167,7 @@ def test_returned_with_comments_corrected_and_accepted(
         filing=filing, payload=FIGURES | {"students": 64}, expected_version=filing.version, by=owner, at=AT
     )
     filing = submit(filing, owner)
-    filing = engine.accept(filing=filing, by=registrar, at=AT)
+    filing = deciding.accept(filing=filing, by=registrar, at=AT)
     assert (filing.state, filing.submissions) == (FilingState.ACCEPTED, 2)
     assert [row.payload["students"] for row in filing.versions.order_by("number")] == [60, 64]
     assert Message.objects.filter(recipient=owner.user_id, template="filing.accepted").count() == 1
@@ -153,7 +199,7 @@ def test_accepting_meets_what_was_due_on_the_day_it_was_handed_in(
     filing = submit(draft(institution, owner), owner)
     assert not FilingMet.objects.exists()
     later = AT + dt.timedelta(days=9)
-    engine.accept(filing=filing, by=as_role(Role.REGISTRAR), at=later)
+    deciding.accept(filing=filing, by=as_role(Role.REGISTRAR), at=later)
     assert FilingMet.objects.get(due=due).met_on == ON
     assert Deadline.objects.get(subject_kind="filing_due", subject_id=due.pk).stopped_on is not None
 
@@ -192,11 +238,11 @@ def test_who_may_file_and_decide(
     filing = submit(draft(institution, owner), owner)
     for viewer in (owner, as_role(Role.TOWN_OFFICER), as_role(Role.INSPECTOR)):
         with pytest.raises(Forbidden):
-            engine.accept(filing=filing, by=viewer, at=AT)
+            deciding.accept(filing=filing, by=viewer, at=AT)
     with pytest.raises(UnknownPlace):
-        engine.return_for_correction(filing=filing, comments={"nowhere": "x"}, by=as_role(Role.REGISTRAR), at=AT)
+        deciding.return_for_correction(filing=filing, comments={"nowhere": "x"}, by=as_role(Role.REGISTRAR), at=AT)
     with pytest.raises(CommentMissing):
-        engine.return_for_correction(filing=filing, comments={"students": " "}, by=as_role(Role.REGISTRAR), at=AT)
+        deciding.return_for_correction(filing=filing, comments={"students": " "}, by=as_role(Role.REGISTRAR), at=AT)
 
 
 def test_a_withdrawn_filing_is_at_an_end(institution: Institution, owner: Viewer) -> None:

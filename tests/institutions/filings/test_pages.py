@@ -19,7 +19,7 @@ from cixi_oversight.jobs.services.business_date import pin
 from cixi_oversight.permissions import Role, Viewer
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing, Institution
-from institutions.services.filings import engine
+from institutions.services.filings import deciding, engine
 
 from .conftest import AT, OCTOBER, ON, account, user_in
 
@@ -159,7 +159,7 @@ def test_a_document_that_is_refused_under_review_stops_the_acceptance(
     filing = engine.submit(filing=filing, expected_version=2, by=owner, at=AT)
     StoredFile.objects.filter(pk=stored.pk).update(state=FileState.REFUSED, scanned_at=AT, signature="EICAR")
     with pytest.raises(Problems) as refused:
-        engine.accept(filing=filing, by=as_role(Role.REGISTRAR), at=AT)
+        deciding.accept(filing=filing, by=as_role(Role.REGISTRAR), at=AT)
     assert [one.field for one in refused.value.problems] == ["policies[1].copy"]
     assert Filing.objects.get(pk=filing.pk).state == "submitted"
 

@@ -136,13 +136,14 @@ def test_paths(path: str, read: tuple[str, int, str] | None) -> None:
     assert read_path(path) == read
 
 
-def test_the_sample_is_told_by_the_id_alone() -> None:
+def test_the_sample_is_a_share_told_by_the_thing_and_the_salt() -> None:
     ids = [f"filing{number}" for number in range(2000)]
     drawn = [one for one in ids if is_sampled(one, percent=10)]
     assert 150 < len(drawn) < 250
     assert not any(is_sampled(one, percent=0) for one in ids)
     assert all(is_sampled(one, percent=100) for one in ids)
     assert set(drawn) < {one for one in ids if is_sampled(one, percent=20)}
+    assert drawn != [one for one in ids if is_sampled(one, percent=10, salt="another day")]
 
 
 def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:

@@ -15,7 +15,8 @@ from institutions.enums.filings import FilingKind, FilingState
 from institutions.enums.register import Category
 from institutions.models import Filing, Institution, Site
 from institutions.services.dated import set_category
-from institutions.services.filings import engine
+from institutions.services.filings import deciding, engine
+from institutions.services.filings.reviewing import review
 from institutions.services.sites import create_site
 from tests.people import AT, ON, World, make_world
 
@@ -94,7 +95,7 @@ def begin(world: World, kind: FilingKind, /, **payload: Any) -> Filing:
 
 def findings(filing: Filing) -> dict[str, str]:
     """Path and English sentence of all that must be put right."""
-    return {one.path: str(one.code) for one in engine.review(filing, on=ON)}
+    return {one.path: str(one.code) for one in review(filing, on=ON)}
 
 
 def hand_in(world: World, filing: Filing, *, by: Viewer | None = None) -> Filing:
@@ -102,7 +103,7 @@ def hand_in(world: World, filing: Filing, *, by: Viewer | None = None) -> Filing
     owner = world.viewer(Role.INSTITUTION_OWNER)
     filing = engine.submit(filing=filing, expected_version=filing.version, by=owner, at=AT)
     if filing.state == FilingState.SUBMITTED:
-        filing = engine.accept(filing=filing, by=by or world.viewer(Role.REGISTRAR), at=AT)
+        filing = deciding.accept(filing=filing, by=by or world.viewer(Role.REGISTRAR), at=AT)
     return filing
 
 

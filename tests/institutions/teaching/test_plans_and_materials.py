@@ -12,7 +12,7 @@ from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind, FilingState
 from institutions.errors.teaching import OtherAuthority
 from institutions.models import LessonPlan, TeachingPlan, TrainingMaterial
-from institutions.services.filings import engine
+from institutions.services.filings import deciding, engine
 from tests.institutions.teaching.conftest import AT, begin, file_basics, findings, hand_in
 from tests.people import DEPARTMENT_OF, ON, World
 
@@ -48,7 +48,7 @@ def test_an_academic_plan_is_read_by_a_person_and_takes_the_place_of_the_one_bef
     filing = submitted(world, begin(world, FilingKind.TEACHING_PLAN, subject_of=about, **PLAN))
     assert filing.state == FilingState.SUBMITTED
     assert "academic" in filing.doubts[0]["id"]
-    engine.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
+    deciding.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
     again = begin(world, FilingKind.TEACHING_PLAN, subject_of=about, goals="新目标")
     hand_in(world, again)
     plan = TeachingPlan.objects.in_force().get()
@@ -74,8 +74,8 @@ def test_academic_material_is_the_bureaus_to_decide(world: World) -> None:
     )
     assert filing.state == FilingState.SUBMITTED  # always a person
     with pytest.raises(OtherAuthority):
-        engine.accept(filing=filing, by=world.viewer(Role.DEPARTMENT_OFFICER), at=AT)
-    engine.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
+        deciding.accept(filing=filing, by=world.viewer(Role.DEPARTMENT_OFFICER), at=AT)
+    deciding.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
     row = TrainingMaterial.objects.in_force().get()
     assert (row.code, row.edition, row.reviewed_by, row.reviewed_on) == ("CL003", 1, None, ON)
 
@@ -89,9 +89,9 @@ def test_other_material_is_the_sector_authoritys_to_decide(world: World) -> None
         world, begin(world, FilingKind.TRAINING_MATERIAL, subject_of=("training_material", 1), **material)
     )
     with pytest.raises(OtherAuthority):
-        engine.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
+        deciding.accept(filing=filing, by=world.viewer(Role.REGISTRAR), at=AT)
     with pytest.raises(OtherAuthority):
-        engine.return_for_correction(filing=filing, comments={}, why="请补充", by=world.viewer(Role.REGISTRAR), at=AT)
+        deciding.return_for_correction(filing=filing, comments={}, why="请补充", by=world.viewer(Role.REGISTRAR), at=AT)
     address = reverse("institutions:filing", args=[filing.public_id])
     buttons = {
         role: reverse("institutions:filing_accept", args=[filing.public_id])
@@ -99,7 +99,7 @@ def test_other_material_is_the_sector_authoritys_to_decide(world: World) -> None
         for role in (Role.REGISTRAR, Role.DEPARTMENT_OFFICER)
     }
     assert buttons == {Role.REGISTRAR: False, Role.DEPARTMENT_OFFICER: True}
-    engine.accept(filing=filing, by=world.viewer(Role.DEPARTMENT_OFFICER), at=AT)
+    deciding.accept(filing=filing, by=world.viewer(Role.DEPARTMENT_OFFICER), at=AT)
     assert TrainingMaterial.objects.get().reviewed_by == sector
 
 
