@@ -21,7 +21,7 @@ from institutions.forms.filings import WithdrawForm
 from institutions.rules.access.filings import OWN_FILINGS
 from institutions.rules.filings.places import is_place
 from institutions.rules.filings.schema import Field, FieldType, read_path, rows_of
-from institutions.services.filings import engine
+from institutions.services.filings import engine, moving
 from institutions.views.filings.editing import OfOwnFiling
 
 
@@ -73,7 +73,7 @@ class HandInFile(OfOwnFiling, FormPage):
         stored = uploads.store(
             upload=form.cleaned_data["copy"],
             purpose=Purpose.FILING,
-            subject=(engine.SUBJECT, self.filing.pk),
+            subject=(moving.SUBJECT, self.filing.pk),
             institution_id=self.filing.institution_id,
             by=self.viewer,
             at=self.at,
