@@ -40,6 +40,17 @@ def give_policy(plan: Plan, facts: Facts) -> None:
                 by=chief,
                 at=at,
             )
+    for key in (Key.QUIET_FROM, Key.QUIET_TO):  # who tries the demo by night sees it sent
+        parameters.record_value(
+            key=key,
+            value=0,
+            effective_from=dt.date(2022, 1, 1),
+            source="示例：演示环境不设免打扰时段",
+            confirmed=False,
+            by=chief,
+            why="示例：夜间演示时短信照常发出",
+            at=at,
+        )
     parameters.propose_value(
         key=Key.PREPAID_HOURS,
         value=50,

@@ -12,6 +12,18 @@ class ParameterNotSet(DomainError):
     message: ClassVar[str] = "The parameter %(key)s has no value for %(on)s. Ask the section chief to record one."
 
 
+class ValueOutOfRange(DomainError):
+    code: ClassVar[str] = "parameter_out_of_range"
+    message: ClassVar[str] = "The value has to lie between %(low)s and %(high)s."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
+class OneForAll(DomainError):
+    code: ClassVar[str] = "parameter_one_for_all"
+    message: ClassVar[str] = "This figure holds for the whole portal. Leave county, category and mode open."
+    refusal: ClassVar[Refusal] = Refusal.MALFORMED
+
+
 class ParameterAlreadySet(DomainError):
     code: ClassVar[str] = "parameter_already_set"
     message: ClassVar[str] = "The parameter %(key)s already has a value from %(on)s on. Choose another day."

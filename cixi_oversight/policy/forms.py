@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.errors import msg
 from cixi_oversight.permissions import Viewer
+from cixi_oversight.policy.enums import Unit
 from cixi_oversight.policy.models import DeadlineMove
-from cixi_oversight.policy.rules.labels import DEADLINES, MODES, PERIODS
+from cixi_oversight.policy.rules.labels import DEADLINES, MODES, PERIODS, UNITS
 from cixi_oversight.policy.services import calendar
 from cixi_oversight.policy.services.calendar import FIRST_YEAR, LAST_YEAR
 from cixi_oversight.policy.services.extensions import OF_TOWN
 from cixi_oversight.policy.services.reading import categories, kinds_in_use, of_team, own
 from cixi_oversight.users.models import County, Town
-from cixi_oversight.web.fields import DayField, EnumField, PlainCharField
+from cixi_oversight.web.fields import DayField, EnumField, PlainCharField, YuanField
 from cixi_oversight.web.filters import DayFilter, PageFilterSet
-from cixi_oversight.web.forms import OfficeForm
+from cixi_oversight.web.forms import OfficeForm, dress
 from cixi_oversight.web.words import worded
 
 
@@ -78,6 +79,35 @@ class ExtendForm(OfficeForm):
     )
 
 
+class TimeOfDayField(forms.TimeField):
+    """21:00 as typed; minutes after midnight in `cleaned_data`."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def clean(self, value: Any) -> int | None:
+        time = super().clean(value)
+        return None if time is None else time.hour * 60 + time.minute
+
+
+def value_field(unit: str) -> forms.Field:
+    """Typed as people write it: yuan, 21:00, yes or no, else a plain number of what the unit says."""
+    label = _("Value")
+    if unit == Unit.FEN:
+        return YuanField(label=label, help_text=_("In yuan."))
+    if unit == Unit.TIME_OF_DAY:
+        return TimeOfDayField(label=label, help_text=_("For example 21:00."))
+    if unit == Unit.YES_NO:
+        return forms.TypedChoiceField(
+            label=label,
+            choices=[("1", _("yes")), ("0", _("no"))],
+            coerce=int,
+            widget=forms.RadioSelect,
+            empty_value=None,
+        )
+    counted = _("Unit: %(unit)s") % {"unit": worded(UNITS[Unit(unit)])} if unit else ""
+    return NumberField(label=label, min_value=0, max_value=10**12, help_text=counted)
+
+
 class ValueForm(OfficeForm):
     """`county`, `category` and `mode` say where the value holds; the most specific one counts."""
 
@@ -93,8 +123,10 @@ class ValueForm(OfficeForm):
     confirmed = forms.BooleanField(label=_("Confirmed by the bureau"), required=False)
     why = PlainCharField(label=_("Reason"), max_length=200)
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["value"] = value_field(unit)
+        dress(self.fields["value"])
         everywhere = [("", worded(msg("all")))]
         cast("forms.ModelChoiceField[County]", self.fields["county"]).queryset = County.objects.filter(
             pk__in=viewer.county_ids

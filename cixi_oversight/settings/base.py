@@ -184,8 +184,6 @@ PERSONAL_DEMO_SECRETS = (
 
 # --- messages: gateways of the outer channels; one without an address is not connected ---
 MESSAGE_PLAIN_HTTP = False  # only a demo's or a test's own server is reached without TLS
-MESSAGE_QUIET_HOURS = env.str("MESSAGE_QUIET_HOURS", default="21:00-08:00")  # for accounts without hours of their own
-MESSAGE_BUNDLE_SECONDS = env.int("MESSAGE_BUNDLE_SECONDS", default=60)  # how long what is not urgent waits for more
 MESSAGE_SANDBOX_URL = env.str("MESSAGE_SANDBOX_URL", default="")  # the demo's own gateway, if there is one
 MESSAGE_SANDBOX_CONTROL = env.str("MESSAGE_SANDBOX_CONTROL", default="")
 MESSAGE_CHANNELS = {

@@ -17,7 +17,6 @@ PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default=f"http://127.0.0.1:{env.int('PO
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BUSINESS_DATE_MAY_BE_PINNED = True
 IS_DEMO = True
-MESSAGE_QUIET_HOURS = env.str("MESSAGE_QUIET_HOURS", default="")  # who tries the demo by night sees it sent
 MESSAGE_PLAIN_HTTP = True  # to its own gateway on the loopback address
 API_KEY_ENVIRONMENT = "demo"
 PASSWORD_AGE_DAYS = 0

@@ -21,6 +21,8 @@ from cixi_oversight.desk.services import recipients
 from cixi_oversight.desk.services.messages import notify
 from cixi_oversight.permissions import Role
 from cixi_oversight.personal.services.accounts import set_phone
+from cixi_oversight.policy.enums import Key
+from cixi_oversight.policy.models import Parameter
 from cixi_oversight.users.services.viewer import viewer_of
 from tests.people import AT, ON, World, make_world
 
@@ -90,7 +92,6 @@ def gateway(settings: Any) -> Iterator[Gateway]:
     """Both outer channels lead to it; it reports nothing back."""
     one = Gateway()
     settings.MESSAGE_CHANNELS, settings.MESSAGE_PLAIN_HTTP = one.channels(), True
-    settings.MESSAGE_BUNDLE_SECONDS = 0
     yield one
     one.stop()
 
@@ -122,6 +123,12 @@ def tell(*user_ids: int, template: str = "assignment.given", dedupe: str = "a:1"
     notify(template=template, to=recipients.users(*user_ids), dedupe=dedupe, **more)
 
 
+def policy(key: Key, value: int, *, unit: str, since: dt.date | None = None) -> None:
+    """Another figure of the portal from a day on, else from long ago on: only insertion is needed, as in life."""
+    since = since or dt.date(2022, 1, 1)
+    Parameter.objects.create(key=key, value=value, unit=unit, effective_from=since, source="测试", confirmed=True)
+
+
 def sms_of(message_dedupe: str) -> Delivery:
     return Delivery.objects.get(message__dedupe=message_dedupe, channel=Channel.SMS)
 
@@ -149,6 +156,7 @@ __all__ = [
     "at",
     "gateway",
     "inspector",
+    "policy",
     "sms_of",
     "tell",
     "wait_for",

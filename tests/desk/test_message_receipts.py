@@ -171,7 +171,6 @@ def test_a_gateway_that_reports_everything_twice_and_replays_changes_nothing(liv
     one = Gateway(f"{live_server.url}/callbacks/messages/")
     try:
         settings.MESSAGE_CHANNELS, settings.MESSAGE_PLAIN_HTTP = one.channels(), True
-        settings.MESSAGE_BUNDLE_SECONDS = 0
         one.tell(mood="twice")
         tell(with_phone(world, Role.INSPECTOR))
         assert send_due(Channel.SMS, now=at(12)) == 1

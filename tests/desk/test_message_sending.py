@@ -16,8 +16,9 @@ from cixi_oversight.desk.services import breaker
 from cixi_oversight.desk.services.dispatches import send_again
 from cixi_oversight.desk.services.sending import send_due
 from cixi_oversight.permissions import Role
+from cixi_oversight.policy.enums import Key
 from cixi_oversight.users.models import User
-from tests.desk.gateway import Gateway, at, gateway, inspector, sms_of, tell, with_phone, world
+from tests.desk.gateway import Gateway, at, gateway, inspector, policy, sms_of, tell, with_phone, world
 from tests.people import AT, World
 
 assert all((gateway, inspector, world))  # fixtures
@@ -265,6 +266,26 @@ def test_a_second_try_respects_the_night_too(gateway: Gateway, inspector: int) -
     assert send_due(Channel.SMS, now=at(8, day=25)) == 1
 
 
+def test_the_portals_quiet_hours_are_dated_policy(gateway: Gateway, inspector: int) -> None:
+    """From the day of the new value on; the eve still has the old one."""
+    for key, minutes in ((Key.QUIET_FROM, 12 * 60), (Key.QUIET_TO, 13 * 60 + 30)):
+        policy(key, minutes, unit="time_of_day", since=at(0)().date() + dt.timedelta(days=1))
+    tell(inspector)
+    tell(inspector, dedupe="a:2")
+    assert send_due(Channel.SMS, now=at(22)) == 0, "the last night of the old hours"
+    assert send_due(Channel.SMS, now=at(12, 30, day=25)) == 0
+    assert send_due(Channel.SMS, now=at(13, 30, day=25)) == 1
+    tell(inspector, dedupe="a:3")
+    assert send_due(Channel.SMS, now=at(22, day=25)) == 1
+
+
+def test_equal_ends_are_never_quiet(gateway: Gateway, inspector: int) -> None:
+    for key in (Key.QUIET_FROM, Key.QUIET_TO):
+        policy(key, 0, unit="time_of_day")
+    tell(inspector)
+    assert send_due(Channel.SMS, now=at(3)) == 1
+
+
 def test_an_urgent_message_wakes_people(gateway: Gateway, inspector: int) -> None:
     tell(inspector, template="risk.red")
     assert send_due(Channel.SMS, now=at(3)) == 1
@@ -287,13 +308,13 @@ def test_two_recipients_get_a_text_each(gateway: Gateway, world: World, inspecto
     assert send_due(Channel.SMS, now=DAY) == 2
 
 
-def test_what_is_not_urgent_waits_for_company(gateway: Gateway, inspector: int, settings: Any) -> None:
-    settings.MESSAGE_BUNDLE_SECONDS = 86_400 * 2
+def test_what_is_not_urgent_waits_for_company_as_long_as_policy_says(gateway: Gateway, inspector: int) -> None:
+    policy(Key.BUNDLE, 60 * 48, unit="minutes")
     tell(inspector)
     tell(inspector, template="risk.red", dedupe="red:1")
     assert send_due(Channel.SMS, now=DAY) == 1, "the urgent one alone"
     assert "红码" in gateway.sent()[0]["text"]
-    settings.MESSAGE_BUNDLE_SECONDS = 0
+    policy(Key.BUNDLE, 0, unit="minutes", since=timezone.localdate())
     tell(inspector, dedupe="a:2")
     assert send_due(Channel.SMS, now=DAY) == 1
     assert "您有2条" in gateway.sent()[1]["text"]

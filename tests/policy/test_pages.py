@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from cixi_oversight.permissions import Role
+from cixi_oversight.policy.enums import Key
+from cixi_oversight.policy.models import Parameter
 from cixi_oversight.policy.services import calendar, parameters
 from cixi_oversight.users.models import User
 from tests.users.conftest import bureau, person
@@ -110,6 +112,51 @@ def test_a_new_value_stands_beside_the_old_one(enter: Callable[[Role], Client]) 
 def test_a_value_that_is_no_plain_number_is_refused(enter: Callable[[Role], Client], value: str) -> None:
     data = {"value": value, "effective_from": "2027-01-01", "source": "x", "why": "x"}
     assert enter(Role.SECTION_CHIEF).post(f"{PARAMETERS}filings.statement_due_days/", data).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("messages.quiet_from", "22:30", 22 * 60 + 30),
+        ("messages.quiet_to", "00:00", 0),
+        ("teaching.no_rest_days", "0", 0),
+        ("messages.bundle_minutes", "5", 5),
+    ],
+)
+def test_a_value_is_typed_as_people_write_it(enter: Callable[[Role], Client], key: str, typed: str, kept: int) -> None:
+    data = {"value": typed, "effective_from": "2027-01-01", "source": "局发〔2026〕9号", "why": "新规"}
+    client = enter(Role.SECTION_CHIEF)
+    assert client.post(f"{PARAMETERS}{key}/", data).status_code == 302
+    assert parameters.value(key, on=dt.date(2027, 1, 1)) == kept
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("messages.quiet_from", "24:00"),
+        ("messages.quiet_from", "1290"),
+        ("teaching.end_offline", "9999"),
+        ("teaching.no_rest_days", "2"),
+        ("staff.teaching_share_percent", "101"),
+    ],
+)
+def test_a_value_beyond_what_its_unit_knows_is_refused(enter: Callable[[Role], Client], key: str, typed: str) -> None:
+    data = {"value": typed, "effective_from": "2027-01-01", "source": "x", "why": "x"}
+    before = Parameter.objects.count()
+    assert enter(Role.SECTION_CHIEF).post(f"{PARAMETERS}{key}/", data).status_code in {400, 422}
+    assert Parameter.objects.count() == before
+
+
+@pytest.mark.parametrize("scope", [{"category": "arts"}, {"mode": "custody"}])
+def test_what_holds_for_the_whole_portal_is_not_set_for_a_part(
+    enter: Callable[[Role], Client], scope: dict[str, str]
+) -> None:
+    data = {"value": "5", "effective_from": "2027-01-01", "source": "x", "why": "x"}
+    path = f"{PARAMETERS}messages.bundle_minutes/"
+    client = enter(Role.SECTION_CHIEF)
+    assert client.post(path, data | scope).status_code in {400, 422}
+    assert parameters.value(Key.BUNDLE, on=dt.date(2027, 1, 1)) == 1
+    assert client.post(path, data).status_code == 302
 
 
 def test_an_unknown_parameter_is_not_found(enter: Callable[[Role], Client]) -> None:

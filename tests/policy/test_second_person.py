@@ -57,6 +57,17 @@ def test_one_person_alone_does_not_change_a_cap(one: Viewer) -> None:
         ParameterProposal.objects.filter(pk=row.pk).update(accepted=True, decided_by=one.actor_id, decided_at=AT)
 
 
+def test_no_figure_of_money_is_changed_by_one_person(one: Viewer) -> None:
+    """Whatever is counted in yuan, and what may be added to a price."""
+    money = {Key(key) for key in Parameter.objects.filter(unit="fen").values_list("key", flat=True)} | {Key.PRICE_UP}
+    assert {Key.PREPAID_CAP, Key.PRICE_SMALL} <= money
+    for key in money:
+        with pytest.raises(errors.SecondPersonNeeded):
+            parameters.record_value(
+                key=key, value=1, effective_from=START, source="x", confirmed=True, by=one, why="x", at=AT
+            )
+
+
 def test_another_person_puts_it_in_force_or_refuses_once(one: Viewer, other: Viewer) -> None:
     row = parameters.decide_value(proposal=propose(one), accept=True, why="核对原文", by=other, at=AT)
     assert row.parameter is not None
@@ -99,7 +110,7 @@ def test_the_most_specific_scope_counts(one: Viewer) -> None:
 def test_it_goes_through_the_pages_and_not_by_the_same_account(client: Client, person: Callable[..., User]) -> None:
     chief, director = person("chief", Role.SECTION_CHIEF), person("director", Role.BUREAU_DIRECTOR)
     client.force_login(chief)
-    data = {"value": "400000", "effective_from": "2027-01-01", "source": "浙教函〔2026〕1号", "why": "新规"}
+    data = {"value": "4,000.00", "effective_from": "2027-01-01", "source": "浙教函〔2026〕1号", "why": "新规"}
     assert client.post(f"{PAGE}prepaid.cap_fen/", data).status_code == 302
     row = ParameterProposal.objects.get()
     page = client.get(PAGE).content.decode()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cixi_oversight.desk.enums import Channel, Topic
 from cixi_oversight.desk.models import Dispatch, Message
 from cixi_oversight.desk.rules.message_labels import CHANNEL, DISPATCH, FAULT, TOPIC
+from cixi_oversight.desk.rules.quiet import QuietHours
 from cixi_oversight.desk.services.choices import channels_of, topics_of
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.fields import PlainCharField
@@ -85,11 +86,11 @@ class ChoicesForm(OfficeForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
-    def __init__(self, *args: Any, viewer: Viewer, masked_phone: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, portal: QuietHours, masked_phone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if hours := settings.MESSAGE_QUIET_HOURS:
+        if portal.begin != portal.end:
             text = _("For example 21:00. Without hours of your own the portal's hold: %(hours)s.")
-            self.fields["quiet_from"].help_text = text % {"hours": hours}
+            self.fields["quiet_from"].help_text = text % {"hours": f"{portal.begin:%H:%M}-{portal.end:%H:%M}"}
         self.topics = topics_of(viewer)
         choices = [(channel.value, worded(CHANNEL[channel])) for channel in channels_of(viewer)]
         for topic in self.topics:

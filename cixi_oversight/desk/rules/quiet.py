@@ -23,14 +23,6 @@ class QuietHours:
 NEVER: Final = QuietHours(dt.time(0, 0), dt.time(0, 0))
 
 
-def read_hours(text: str) -> QuietHours:
-    """ "21:00-08:00"; an empty text is never quiet. Raises ValueError."""
-    if not text.strip():
-        return NEVER
-    begin, _, end = text.partition("-")
-    return QuietHours(dt.time.fromisoformat(begin.strip()), dt.time.fromisoformat(end.strip()))
-
-
 def allowed_from(at: dt.datetime, quiet: QuietHours) -> dt.datetime:
     """The first moment not before `at` at which sending is allowed. `at` is in the zone of the quiet hours."""
     if not quiet.covers(at.time()):

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 
 from cixi_oversight import clock
@@ -23,6 +22,7 @@ from cixi_oversight.desk.ports import channels
 from cixi_oversight.desk.rules.templates import DEFAULTS, TEMPLATES, Template
 from cixi_oversight.desk.services import recipients
 from cixi_oversight.desk.services.figures import packed
+from cixi_oversight.desk.services.hours import bundle_wait
 from cixi_oversight.desk.services.outbox_wake import wake_sender
 from cixi_oversight.desk.services.recipients import Recipients
 from cixi_oversight.records import new_public_ids
@@ -73,11 +73,13 @@ def notify_all(notes: Iterable[Note], *, at: dt.datetime) -> int:
         return 0
     Message.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     new = list(Message.objects.filter(public_id__in=[row.public_id for row in rows]))
-    outgoing = _deliveries(new, on=at.date())
+    now = clock.real_now()
+    later = now + bundle_wait(now)
+    outgoing = _deliveries(new, on=at.date(), now=now, later=later)
     Delivery.objects.bulk_create(outgoing, batch_size=1000, ignore_conflicts=True)
     for channel in sorted({Channel(row.channel) for row in outgoing}):
         urgent = any(row.urgent for row in outgoing if row.channel == channel)
-        wait = 0 if urgent else settings.MESSAGE_BUNDLE_SECONDS
+        wait = 0 if urgent else int((later - now).total_seconds())
         transaction.on_commit(partial(wake_sender, channel, after_seconds=wait))
     return len(new)
 
@@ -106,15 +108,13 @@ def _rows(note: Note, at: dt.datetime) -> list[Message]:
     ]
 
 
-def _deliveries(new: Sequence[Message], *, on: dt.date) -> list[Delivery]:
+def _deliveries(new: Sequence[Message], *, on: dt.date, now: dt.datetime, later: dt.datetime) -> list[Delivery]:
     """Over the connected channels that each recipient wants of each topic. 浙政钉 is for staff."""
     connected = [channel for channel in OUTER if channels.endpoint_of(channel) is not None]
     if not connected or not new:
         return []
     wanted = wishes({row.recipient_id for row in new})
     staff = _staff({row.recipient_id for row in new}, on)
-    now = clock.real_now()
-    later = now + dt.timedelta(seconds=settings.MESSAGE_BUNDLE_SECONDS)
     return [
         Delivery(
             message=row,

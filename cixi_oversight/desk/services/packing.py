@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from cixi_oversight import clock
 from cixi_oversight.desk.enums import Channel
 from cixi_oversight.desk.models import Delivery, Dispatch
-from cixi_oversight.desk.rules.quiet import allowed_from
+from cixi_oversight.desk.rules.quiet import QuietHours, allowed_from
 from cixi_oversight.desk.rules.templates import TEMPLATES
+from cixi_oversight.desk.services.hours import portal_hours
 from cixi_oversight.desk.services.wording import quiet_hours_of
 
 _RECIPIENTS_MAX: Final = 1000
@@ -22,11 +23,12 @@ def pack(channel: Channel, *, now: dt.datetime) -> int:
     """Make a sending of whatever is due; how many were made. Each recipient by itself and at a stroke."""
     due = Delivery.objects.filter(channel=channel, dispatch=None, due_at__lte=now)
     waiting = list(due.order_by("recipient_id").values_list("recipient_id", flat=True).distinct()[:_RECIPIENTS_MAX])
-    return sum(_pack_for(user_id, channel, now) for user_id in waiting)
+    portal = portal_hours(now)
+    return sum(_pack_for(user_id, channel, now, portal) for user_id in waiting)
 
 
 @transaction.atomic
-def _pack_for(user_id: int, channel: Channel, now: dt.datetime) -> int:
+def _pack_for(user_id: int, channel: Channel, now: dt.datetime, portal: QuietHours) -> int:
     with connection.cursor() as cursor:  # two workers at once would make two of what is one
         cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"desk.pack/{channel}/{user_id}"])
         if not cursor.fetchone()[0]:
@@ -37,7 +39,7 @@ def _pack_for(user_id: int, channel: Channel, now: dt.datetime) -> int:
     calm = [row for row in rows if not row.urgent]
     if any(row.due_at <= now for row in calm):
         at = now.astimezone(clock.SHANGHAI)
-        allowed = allowed_from(at, quiet_hours_of(user_id))
+        allowed = allowed_from(at, quiet_hours_of(user_id, portal))
         if allowed > at:
             Delivery.objects.filter(pk__in=[row.pk for row in calm], due_at__lt=allowed).update(due_at=allowed)
             calm = []

@@ -26,6 +26,7 @@ from cixi_oversight.desk.ports.gateway import Accepted, Refused
 from cixi_oversight.desk.rules.backoff import ATTEMPTS_MAX, after_attempt
 from cixi_oversight.desk.rules.quiet import allowed_from
 from cixi_oversight.desk.services import breaker
+from cixi_oversight.desk.services.hours import portal_hours
 from cixi_oversight.desk.services.packing import pack
 from cixi_oversight.desk.services.wording import quiet_hours_of, text_of
 from cixi_oversight.jobs.services.crashpoint import crashpoint
@@ -113,7 +114,7 @@ def _outcome(dispatch: Dispatch, lease: Lease, endpoint: Endpoint, now: Now) -> 
     if not dispatch.recipient.is_active:
         return Refused(Fault.ACCOUNT_CLOSED)
     at = now().astimezone(clock.SHANGHAI)
-    allowed = at if dispatch.urgent else allowed_from(at, quiet_hours_of(dispatch.recipient_id))
+    allowed = at if dispatch.urgent else allowed_from(at, quiet_hours_of(dispatch.recipient_id, portal_hours(at)))
     if allowed > at:
         _mine(lease).update(state=DispatchState.QUEUED, next_at=allowed, attempts=lease.attempts - 1, lease_until=None)
         breaker.give_back(endpoint.channel)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from cixi_oversight.desk.models import Dispatch, Message, MessageSettings
-from cixi_oversight.desk.rules.quiet import QuietHours, read_hours
+from cixi_oversight.desk.rules.quiet import QuietHours
 from cixi_oversight.desk.rules.templates import BUNDLE, DISCREET, TEMPLATES
 from cixi_oversight.desk.services.figures import unpacked
 from cixi_oversight.errors import Message as Sentence
@@ -49,11 +49,11 @@ def language_of(user_id: int) -> str:
     return row.language if row is not None else settings.LANGUAGE_CODE
 
 
-def quiet_hours_of(user_id: int) -> QuietHours:
-    """Their own, or the portal's. Raises ValueError for a setting that is no pair of times."""
+def quiet_hours_of(user_id: int, portal: QuietHours) -> QuietHours:
+    """Their own, or the portal's (`hours.portal_hours`)."""
     row = MessageSettings.objects.filter(user_id=user_id).first()
     if row is None or row.quiet_from is None or row.quiet_to is None:
-        return read_hours(settings.MESSAGE_QUIET_HOURS)
+        return portal
     return QuietHours(row.quiet_from, row.quiet_to)
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cixi_oversight import clock
 from cixi_oversight.desk.enums import OUTER
 from cixi_oversight.desk.forms.messages import ChoicesForm
 from cixi_oversight.desk.models import MessageSettings
 from cixi_oversight.desk.ports.channels import endpoint_of
 from cixi_oversight.desk.rules.message_labels import CHANNEL
 from cixi_oversight.desk.services import choices
+from cixi_oversight.desk.services.hours import portal_hours
 from cixi_oversight.desk.services.messages import wishes
 from cixi_oversight.desk.services.wording import language_of
 from cixi_oversight.desk.views.inbox import Member, Staff
@@ -31,7 +33,7 @@ class Choices(FormPage):
     intro = _("Every message stands in the portal. Choose what also comes by other ways.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"viewer": self.viewer, "masked_phone": self.masked_phone}
+        return {"viewer": self.viewer, "portal": portal_hours(clock.real_now()), "masked_phone": self.masked_phone}
 
     @property
     def masked_phone(self) -> str:

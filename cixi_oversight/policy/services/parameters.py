@@ -11,20 +11,35 @@ from django.db.models import F, Q
 from cixi_oversight.audit.services.record import record
 from cixi_oversight.errors import ReasonMissing
 from cixi_oversight.permissions import Viewer
-from cixi_oversight.policy.enums import Key
+from cixi_oversight.policy.enums import Key, Unit
 from cixi_oversight.policy.errors import (
     AlreadyDecided,
+    OneForAll,
     OwnProposal,
     ParameterAlreadySet,
     ParameterNotSet,
     PeriodBackwards,
     SecondPersonNeeded,
+    ValueOutOfRange,
 )
 from cixi_oversight.policy.models import Parameter, ParameterProposal
 from cixi_oversight.users.models import County
 
 # money or a penalty hangs on these: whoever proposes one does not put it in force
-NEEDS_SECOND_PERSON: Final = frozenset({Key.REFUND_COMPLAINT, Key.PREPAID_CAP, Key.PREPAID_MONTHS, Key.PREPAID_HOURS})
+NEEDS_SECOND_PERSON: Final = frozenset(
+    {
+        Key.REFUND_COMPLAINT,
+        Key.PREPAID_CAP,
+        Key.PREPAID_MONTHS,
+        Key.PREPAID_HOURS,
+        Key.PRICE_SMALL,
+        Key.PRICE_MEDIUM,
+        Key.PRICE_LARGE,
+        Key.PRICE_UP,
+    }
+)
+ONE_FOR_ALL: Final = frozenset({Key.QUIET_FROM, Key.QUIET_TO, Key.BUNDLE})  # the outbox is one for all counties
+RANGES: Final = {Unit.TIME_OF_DAY: (0, 24 * 60 - 1), Unit.YES_NO: (0, 1), Unit.PERCENT: (0, 100)}
 _ONCE: Final = ("key", "county", "category", "mode", "effective_from")
 _COLUMNS: Final = (
     "key",
@@ -60,6 +75,12 @@ def in_force(
     return row
 
 
+def unit_of(key: str) -> str:
+    """What the key's figures count, the same at all times; empty where it never had one."""
+    known = Parameter.objects.filter(key=key).order_by("pk").first()
+    return known.unit if known is not None else ""
+
+
 def value(key: str, *, on: dt.date, county: County | int | None = None, category: str = "", mode: str = "") -> Any:
     """The value in force on a day, in the unit that its row names (fen, days …). Raises ParameterNotSet."""
     return in_force(key, on=on, county=county, category=category, mode=mode).value
@@ -84,7 +105,7 @@ def record_value(
     """A new value from a day on, in the unit that the key has always had. What held before stays answerable.
 
     Raises ParameterAlreadySet for a day from which one is recorded already, ParameterNotSet for a key without a unit,
-    PeriodBackwards, SecondPersonNeeded for a key on which money or a penalty hangs.
+    PeriodBackwards, ValueOutOfRange, OneForAll, SecondPersonNeeded for a key on which money or a penalty hangs.
     """
     if key in NEEDS_SECOND_PERSON:
         raise SecondPersonNeeded
@@ -166,12 +187,17 @@ def decide_value(
 
 
 def _checked(facts: dict[str, Any]) -> dict[str, Any]:
-    """With the unit that the key has always had."""
+    """With the unit that the key has always had. Raises as `record_value`."""
     if facts["effective_to"] is not None and facts["effective_to"] < facts["effective_from"]:
         raise PeriodBackwards(field="effective_to")
     known = Parameter.objects.filter(key=facts["key"]).order_by("pk").first()
     if known is None:
         raise ParameterNotSet(key=str(facts["key"]), on=facts["effective_from"].isoformat())
+    low, high = RANGES.get(Unit(known.unit), (0, None)) if known.unit else (0, None)
+    if facts["value"] < low or (high is not None and facts["value"] > high):
+        raise ValueOutOfRange(field="value", low=low, high=high)
+    if facts["key"] in ONE_FOR_ALL and any(facts[name] for name in ("county", "category", "mode")):
+        raise OneForAll(field="county")
     return facts | {"unit": known.unit}
 
 

@@ -113,7 +113,7 @@ class RecordValue(FormPage):
         return super().get(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"viewer": self.viewer}
+        return {"viewer": self.viewer, "unit": parameters.unit_of(self._key())}
 
     def get_title(self) -> str:
         return gettext("New value: %(name)s") % {"name": worded(KEYS[self._key()])}
