@@ -61,7 +61,7 @@ _TARGET: Final = {
 
 
 @dataclass
-class _Told:
+class Told:
     """One filing with what happened to it: (verb, when, why); a submission also says what was handed in."""
 
     row: Filing
@@ -70,15 +70,15 @@ class _Told:
     comments: list[tuple[str, str]] = field(default_factory=list)  # on the last version but one, or the last
 
 
-class _Pen:
+class Pen:
     """Writes filings down; everything goes in at the end, set by set."""
 
-    def __init__(self, plan: Plan, facts: Facts) -> None:
+    def __init__(self, plan: Plan, facts: Facts, *, stream: str = "filed") -> None:
         self.at = clock.at(plan.as_of, 8)
-        self.draw = Chance(plan.seed).stream("filed")
+        self.draw = Chance(plan.seed).stream(stream)
         self.system = system_viewer(label="institutions.filings").actor_id
         self.registrar = facts.accounts.actors[REGISTRAR]
-        self.told: list[_Told] = []
+        self.told: list[Told] = []
         self.premises: list[SitePremises] = []
 
     def file(
@@ -90,7 +90,7 @@ class _Pen:
         *,
         period: dt.date | None = None,
         record_id: int | None = None,
-    ) -> _Told:
+    ) -> Told:
         row = Filing(
             public_id=public_id(self.draw),
             institution_id=one.institution.pk,
@@ -103,35 +103,35 @@ class _Pen:
             changed_at=when,
             changed_by_id=one.actor_id,
         )
-        told = _Told(row, [(FilingVerb.START, when, "")])
+        told = Told(row, [(FilingVerb.START, when, "")])
         self.told.append(told)
         return told
 
-    def submit(self, told: _Told, when: dt.datetime, payload: dict[str, Any] | None = None) -> _Told:
+    def submit(self, told: Told, when: dt.datetime, payload: dict[str, Any] | None = None) -> Told:
         told.moves.append((FilingVerb.SUBMIT, when, ""))
         told.versions.append((when, payload or told.row.payload))
         told.row.submitted_at = when
         told.row.submissions += 1
         return told
 
-    def accept(self, told: _Told, when: dt.datetime) -> _Told:
+    def accept(self, told: Told, when: dt.datetime) -> Told:
         told.moves.append((FilingVerb.ACCEPT, when, ""))
         told.row.decided_at = when
         return told
 
-    def give_back(self, told: _Told, when: dt.datetime, why: str, *comments: tuple[str, str]) -> _Told:
+    def give_back(self, told: Told, when: dt.datetime, why: str, *comments: tuple[str, str]) -> Told:
         told.moves.append((FilingVerb.RETURN, when, why))
         told.row.decided_at = when
         told.comments = list(comments)
         return told
 
-    def accepted(self, one: Known, kind: FilingKind, payload: dict[str, Any], when: dt.datetime, **more: Any) -> _Told:
+    def accepted(self, one: Known, kind: FilingKind, payload: dict[str, Any], when: dt.datetime, **more: Any) -> Told:
         """Handed in and in force an hour later at most; without a doubt at once."""
         told = self.submit(self.file(one, kind, payload, when - _HOUR, **more), when)
         told.row.is_sampled = is_sampled(told.row.public_id, percent=10)
         return self.accept(told, when + (26 * _HOUR if told.row.is_sampled else 0 * _HOUR))
 
-    def replaced(self, former: _Told, newer: _Told) -> None:
+    def replaced(self, former: Told, newer: Told) -> None:
         when = newer.row.decided_at or self.at
         former.moves.append((FilingVerb.SUPERSEDE, when, ""))
         newer.row.replaces = former.row
@@ -168,7 +168,7 @@ class _Pen:
         SitePremises.objects.bulk_create(self.premises)
         return len(self.told)
 
-    def _moves(self, told: _Told) -> list[FilingTransition]:
+    def _moves(self, told: Told) -> list[FilingTransition]:
         found = []
         source = ""
         own = told.row.created_by_id
@@ -194,7 +194,7 @@ class _Pen:
         return found
 
 
-def _versions(told: _Told) -> list[FilingVersion]:
+def _versions(told: Told) -> list[FilingVersion]:
     return [
         FilingVersion(
             filing=told.row,
@@ -211,7 +211,7 @@ def _versions(told: _Told) -> list[FilingVersion]:
 @transaction.atomic
 def write_filed(plan: Plan, facts: Facts) -> int:
     """How many filings were written."""
-    pen = _Pen(plan, facts)
+    pen = Pen(plan, facts)
     known = _known(facts)
     with_accounts = set(InstitutionMembership.objects.values_list("institution_id", flat=True))
     own = [one for one in known if one.institution.pk in with_accounts]
@@ -226,7 +226,7 @@ def write_filed(plan: Plan, facts: Facts) -> int:
     return pen.write()
 
 
-def _periodic(pen: _Pen, one: Known, number: int) -> None:
+def _periodic(pen: Pen, one: Known, number: int) -> None:
     last = one.returns[-1] if one.returns else None
     if last is not None:
         payload = {"students": last.students, "prepaid_balance": last.prepaid_balance_fen}
@@ -266,7 +266,7 @@ def _periodic(pen: _Pen, one: Known, number: int) -> None:
         pen.file(one, FilingKind.ENROLMENT_RETURN, {"students": one.students}, pen.at - 3 * _DAY, period=month)
 
 
-def _profile(pen: _Pen, one: Known, number: int, *, is_own: bool) -> None:
+def _profile(pen: Pen, one: Known, number: int, *, is_own: bool) -> None:
     """In force of every second; of some a newer one waits with doubts, or was returned with comments."""
     if not one.sites or (number % 2 and not is_own):
         return
@@ -304,7 +304,7 @@ def _grown(one: Known) -> list[dict[str, Any]]:
     return [{"id": text, "figures": {"site": one.site_name}}]
 
 
-def _annual(pen: _Pen, academic: Sequence[Known], facts: Facts, plan: Plan) -> None:
+def _annual(pen: Pen, academic: Sequence[Known], facts: Facts, plan: Plan) -> None:
     """The report of last year, due by the end of June: nearly all came, a few are overdue."""
     year = dt.date(plan.as_of.year - 1, 1, 1)
     if dt.date(plan.as_of.year, 7, 1) > plan.as_of or not academic:

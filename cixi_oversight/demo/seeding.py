@@ -29,6 +29,7 @@ from cixi_oversight.demo.suspected import report_sites
 from cixi_oversight.demo.systems import register_systems
 from cixi_oversight.demo.teaching import give_teaching
 from cixi_oversight.demo.teaching_filings import file_teaching
+from cixi_oversight.demo.teaching_in_force import file_what_is_taught
 from cixi_oversight.demo.transition import write_transition
 from cixi_oversight.demo.whitelist import publish_lists
 from cixi_oversight.demo.yearly import inspect_years
@@ -78,6 +79,14 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     register_systems(facts)
     if plan.size.with_work:
         _give_work(plan, facts, say)
+    give_policy(plan, facts)
+    say(f"{give_teaching(plan, facts)} rows of teaching from {file_what_is_taught(plan, facts)} filings")
+    say(f"{file_teaching(plan, facts)} filings of teaching on their way")
+    report_sites(plan, facts)
+    say(f"{publish_lists(plan, facts)} proposals for the white list")
+
+    say(f"{write_outreach(plan, facts)} collections and notices")
+    say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")
     record(
         "demo.seed",

@@ -42,6 +42,8 @@ def read_rows(
     if any(keys):
         strange = [plain(cell) for cell, key in zip(lines[0], keys, strict=True) if key is None and cell.strip()]
         remarks += [msg("Column left out, it has no place here: %(name)s", name=name[:30]) for name in strange]
+        lacking = [column.label for column in pasteable(table) if column.required and column.key not in keys]
+        remarks += [msg("The sheet has no column “%(name)s”, which is needed.", name=label) for label in lacking]
         lines = lines[1:]
     else:
         keys = [column.key for column in pasteable(table)]

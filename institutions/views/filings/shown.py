@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -30,6 +30,7 @@ from institutions.rules.filings.schema import (
 
 Files = Mapping[str, StoredFile]
 _WIDE: Final = 8
+_FEW: Final = 3
 NO_FILES: Final[Files] = {}
 
 
@@ -42,6 +43,10 @@ class Place:
     value: str | SafeString
     comments: Sequence[FilingComment] = ()
     findings: Sequence[str] = ()
+
+    @property
+    def is_marked(self) -> bool:
+        return bool(self.comments or self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,19 @@ class ShownTable:
 
     @property
     def is_wide(self) -> bool:
-        """Too many columns for a table on any screen: shown row by row."""
-        return len(self.columns) > _WIDE
+        """Few rows of many columns: shown row by row. Many rows are compared, so they stand in a table that scrolls."""
+        return len(self.columns) > _WIDE and len(self.rows) <= _FEW
+
+    @property
+    def filled(self) -> ShownTable:
+        """Without the columns in which nothing stands and of which nothing was said: as it is read, not filled in."""
+        kept = [
+            number
+            for number in range(len(self.columns))
+            if any(row.places[number].value or row.places[number].is_marked for row in self.rows)
+        ]
+        rows = [replace(row, places=[row.places[number] for number in kept]) for row in self.rows]
+        return replace(self, columns=[self.columns[number] for number in kept], rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

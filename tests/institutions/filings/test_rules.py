@@ -91,6 +91,12 @@ def test_five_thousand_pasted_rows_with_three_bad_ones() -> None:
     }  # fmt: skip
 
 
+def test_a_column_that_is_needed_and_not_there_is_named_once() -> None:
+    pasted = read_rows(TABLE, cells_of("名称\t收费\n甲\t1\n乙\t2\n"), headings=HEADINGS)
+    assert [one.id for one in pasted.remarks] == ["The sheet has no column “%(name)s”, which is needed."] * 2
+    assert len(pasted.rows) == 2
+
+
 def test_without_headings_the_columns_are_in_the_order_of_the_form() -> None:
     pasted = read_rows(TABLE, cells_of('"两\n行"\t10\t5\t2026-01-02\n'), headings=HEADINGS)
     assert pasted.rows == [{"name": "两 行", "area": 1000, "fee": 500, "from_on": "2026-01-02"}]

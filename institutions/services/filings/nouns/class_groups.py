@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cixi_oversight.permissions import Viewer
@@ -101,6 +101,11 @@ def prefill(filing: Filing) -> Payload:
         .prefetch_related("slots")
         .order_by("code")
     )
+    return payload_of(rows)
+
+
+def payload_of(rows: Sequence[ClassGroup]) -> Payload:
+    """As they would be filed: classes with course, teacher, site and weekly lessons fetched."""
     return {
         GROUPS: [_group(one) for one in rows],
         SLOTS: [_slot(one, slot) for one in rows for slot in one.slots.all()],

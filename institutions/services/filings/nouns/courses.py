@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cixi_oversight.permissions import Viewer
@@ -61,6 +61,11 @@ def prefill(filing: Filing) -> Payload:
         .prefetch_related("fee_items")
         .order_by("code")
     )
+    return payload_of(rows)
+
+
+def payload_of(rows: Sequence[Course]) -> Payload:
+    """As they would be filed: courses with their fee items fetched."""
     names = ("code", "name", "subject", "stage", "mode", "size_max", "lessons", "lesson_minutes")
     return {
         COURSES: [{name: getattr(one, name) for name in names} for one in rows],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cixi_oversight.permissions import Viewer
@@ -32,7 +32,12 @@ def facts(filing: Filing, on: dt.date) -> Mapping[str, Any]:
 def prefill(filing: Filing) -> Payload:
     """Everybody on the register who has not left."""
     rows = StaffMember.objects.in_force().filter(institution=filing.institution_id, left_on=None)
-    return {STAFF: [_row(one) for one in rows.select_related("person", "number").order_by("code")]}
+    return payload_of(rows.select_related("person", "number").order_by("code"))
+
+
+def payload_of(people: Iterable[StaffMember]) -> Payload:
+    """As they would be filed: everybody with person and number fetched."""
+    return {STAFF: [_row(one) for one in people]}
 
 
 def _entry(row: Mapping[str, Any]) -> StaffEntry:
