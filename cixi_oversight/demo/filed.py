@@ -12,7 +12,7 @@ from django.db import transaction
 
 from cixi_oversight import clock
 from cixi_oversight.demo.chance import Chance, public_id
-from cixi_oversight.demo.deadlines import Deadlines, stopped
+from cixi_oversight.demo.deadlines import Deadlines
 from cixi_oversight.demo.facts import Facts
 from cixi_oversight.demo.filed_payloads import (
     Known,
@@ -23,9 +23,9 @@ from cixi_oversight.demo.filed_payloads import (
     profile_in_doubt,
     statement,
 )
+from cixi_oversight.demo.owed import Owed, write_owed
 from cixi_oversight.demo.register import REGISTRAR
 from cixi_oversight.demo.sizes import Plan
-from cixi_oversight.policy.models import Deadline
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import Category, FilingKind
 from institutions.enums.filings import FilingState, FilingVerb
@@ -34,8 +34,6 @@ from institutions.models import (
     EnrolmentReturn,
     Filing,
     FilingComment,
-    FilingDue,
-    FilingMet,
     FilingTransition,
     FilingVersion,
     FinancialStatement,
@@ -45,7 +43,6 @@ from institutions.models import (
     Site,
     SitePremises,
 )
-from institutions.models.filing import FILING_SUBJECT
 from institutions.rules.filings.canonical import is_sampled, sha256_of
 
 _OF_FIRST: Final = 700  # institutions: a province gets no more filings than a city
@@ -310,75 +307,39 @@ def _annual(pen: Pen, academic: Sequence[Known], facts: Facts, plan: Plan) -> No
     if dt.date(plan.as_of.year, 7, 1) > plan.as_of or not academic:
         return
     deadlines = Deadlines(facts.places[0].county_id)
-    planned = clock.at(dt.date(plan.as_of.year, 1, 1), 1)
-    by = pen.system
     due_on = deadlines.of_filing(FilingKind.ANNUAL_REPORT, year)
-    dues, reports = [], []
+    reports = []
     for number, one in enumerate(academic):
-        due = FilingDue(
-            institution_id=one.institution.pk,
-            kind=FilingKind.ANNUAL_REPORT,
-            period=year,
-            due_on=due_on,
-            recorded_at=planned,
-            recorded_by_id=by,
-        )
-        came = None if number % 13 == 7 else due_on - (3 + number * 7 % 60) * _DAY
-        dues.append((due, came, one))
-    FilingDue.objects.bulk_create([due for due, _, _ in dues])
-    for number, (due, came, one) in enumerate(dues):
-        if came is not None:
+        if number % 13 != 7:
             payload = annual_report(one)
-            when = clock.at(came, 10, number * 7 % 60)
-            reports.append(
-                (due, when, one, payload, pen.accepted(one, FilingKind.ANNUAL_REPORT, payload, when, period=year))
-            )
-    rows = [
-        AnnualReport(
-            institution_id=one.institution.pk,
-            year=year,
-            staff=payload["staff"],
-            teaching_staff=payload["teaching_staff"],
-            certified_teachers=payload["certified_teachers"],
-            students=payload["students"],
-            income_fen=payload["income"],
-            cost_fen=payload["cost"],
-            profit_fen=payload["profit"],
-            related_party_fen=0,
-            recorded_at=told.row.decided_at or pen.at,
-            recorded_by_id=by,
-        )
-        for _, _, one, payload, told in reports
-    ]
+            when = clock.at(due_on - (3 + number * 7 % 60) * _DAY, 10, number * 7 % 60)
+            told = pen.accepted(one, FilingKind.ANNUAL_REPORT, payload, when, period=year)
+            reports.append((one.institution.pk, when, told))
+    rows = [_annual_report(pk, year, told, pen) for pk, _, told in reports]
     AnnualReport.objects.bulk_create(rows)
-    for row, (*_, told) in zip(rows, reports, strict=True):
+    met = {}
+    for row, (pk, when, told) in zip(rows, reports, strict=True):
         told.row.record_id = row.pk
-    FilingMet.objects.bulk_create(
-        [
-            FilingMet(
-                due=due,
-                institution_id=due.institution_id,
-                record_id=row.pk,
-                met_on=when.astimezone(clock.SHANGHAI).date(),
-                recorded_at=row.recorded_at,
-                recorded_by_id=by,
-            )
-            for row, (due, when, *_) in zip(rows, reports, strict=True)
-        ]
-    )
-    Deadline.objects.bulk_create(
-        [
-            Deadline(
-                subject_kind=FILING_SUBJECT,
-                subject_id=due.pk,
-                institution_id=due.institution_id,
-                recorded_at=planned,
-                recorded_by_id=by,
-                **deadlines.columns_of_filing(FilingKind.ANNUAL_REPORT, year),
-                **stopped(came, by),
-            )
-            for due, came, _ in dues
-        ]
+        met[pk] = Owed(pk, row.pk, when, row.recorded_at)
+    owed = [met.get(one.institution.pk, Owed(one.institution.pk)) for one in academic]
+    write_owed(FilingKind.ANNUAL_REPORT, year, owed, deadlines=deadlines, by=pen.system)
+
+
+def _annual_report(institution_id: int, year: dt.date, told: Told, pen: Pen) -> AnnualReport:
+    payload = told.row.payload
+    return AnnualReport(
+        institution_id=institution_id,
+        year=year,
+        staff=payload["staff"],
+        teaching_staff=payload["teaching_staff"],
+        certified_teachers=payload["certified_teachers"],
+        students=payload["students"],
+        income_fen=payload["income"],
+        cost_fen=payload["cost"],
+        profit_fen=payload["profit"],
+        related_party_fen=0,
+        recorded_at=told.row.decided_at or pen.at,
+        recorded_by_id=pen.system,
     )
 
 

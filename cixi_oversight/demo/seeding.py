@@ -79,14 +79,6 @@ def seed(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Seeded:
     register_systems(facts)
     if plan.size.with_work:
         _give_work(plan, facts, say)
-    give_policy(plan, facts)
-    say(f"{give_teaching(plan, facts)} rows of teaching from {file_what_is_taught(plan, facts)} filings")
-    say(f"{file_teaching(plan, facts)} filings of teaching on their way")
-    report_sites(plan, facts)
-    say(f"{publish_lists(plan, facts)} proposals for the white list")
-
-    say(f"{write_outreach(plan, facts)} collections and notices")
-    say(f"{give_assignments(plan, facts)} assignments")
     by = system_viewer(label="seed_demo")
     record(
         "demo.seed",
@@ -111,7 +103,8 @@ def _give_work(plan: Plan, facts: Facts, say: Callable[[str], None]) -> None:
     write_cases(plan, facts, say=say)
     write_transition(plan, facts, say=say)
     give_policy(plan, facts)
-    say(f"{give_teaching(plan, facts)} rows of teaching, {file_teaching(plan, facts)} filings on their way")
+    say(f"{give_teaching(plan, facts)} rows of teaching from {file_what_is_taught(plan, facts)} filings")
+    say(f"{file_teaching(plan, facts)} filings of teaching on their way")
     report_sites(plan, facts)
     say(f"{publish_lists(plan, facts)} proposals for the white list")
     say(f"{write_outreach(plan, facts)} collections and notices")

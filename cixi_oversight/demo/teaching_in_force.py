@@ -1,6 +1,6 @@
 """Filings behind what the demo's registers hold of teaching: people, courses and classes came from accepted filings.
 
-The people were filed at the end of the year before, too, so that the yearly check of them is met when it is asked for.
+The people were filed at the end of the year before, too: that list met the yearly check of them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any, Final
 from django.db import transaction
 
 from cixi_oversight import clock
+from cixi_oversight.demo.deadlines import Deadlines
 from cixi_oversight.demo.facts import Facts
 from cixi_oversight.demo.filed import Pen
 from cixi_oversight.demo.filed_payloads import Known
+from cixi_oversight.demo.owed import Owed, write_owed
 from cixi_oversight.demo.sizes import Plan
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums.filings import FilingKind
@@ -53,7 +55,22 @@ def file_what_is_taught(plan: Plan, facts: Facts) -> int:
             _filed(pen, one, FilingKind.COURSES, courses.payload_of(offered[pk]), offered[pk])
         if classes[pk]:
             _filed(pen, one, FilingKind.CLASS_GROUPS, class_groups.payload_of(classes[pk]), classes[pk])
-    return pen.write()
+    written = pen.write()
+    _check_of_last_year(pen, plan, facts)
+    return written
+
+
+def _check_of_last_year(pen: Pen, plan: Plan, facts: Facts) -> None:
+    """Asked for since January, met by the list that came in December."""
+    year = dt.date(plan.as_of.year - 1, 1, 1)
+    came = {
+        told.row.institution_id: told.row
+        for told in pen.told
+        if told.row.kind == FilingKind.STAFF and told.row.submitted_at and told.row.submitted_at.year == year.year
+    }
+    owed = [Owed(pk, row.pk, row.submitted_at, row.decided_at) for pk, row in sorted(came.items())]
+    deadlines = Deadlines(facts.places[0].county_id)
+    write_owed(FilingKind.STAFF, year, owed, deadlines=deadlines, by=pen.system)
 
 
 def _by_institution(rows: Any) -> dict[int, list[Any]]:

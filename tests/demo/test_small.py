@@ -17,8 +17,18 @@ from cixi_oversight.demo.seeding import NotEmpty, Seeded, seed
 from cixi_oversight.demo.sizes import SIZES, Plan
 from cixi_oversight.permissions import Role
 from cixi_oversight.users.models import County, User
-from cixi_oversight.users.services.viewer import viewer_of
-from institutions.models import Institution, InstitutionMembership
+from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from institutions.enums.filings import FilingKind, FilingState
+from institutions.models import (
+    ClassGroup,
+    Course,
+    Filing,
+    FilingDue,
+    Institution,
+    InstitutionMembership,
+    StaffMember,
+)
+from institutions.services.filings.dues import plan_filings
 from riskcodes.enums import Colour
 from riskcodes.models import AdoptedCode, Assessment, RiskRun
 from riskcodes.services.adoption import pending
@@ -112,12 +122,7 @@ class TestTheCity:
             viewer = viewer_of(user, on=AS_OF)
             assert login.role in viewer.roles, login.username
             roles |= viewer.roles
-        assert roles >= set(Role) - {
-            Role.INSTITUTION_FINANCE,
-            Role.INSTITUTION_FRONT_DESK,
-            Role.TEACHER,
-            Role.API_CLIENT,
-        }
+        assert roles >= set(Role) - {Role.API_CLIENT}
         town = viewer_of(User.objects.get(username="town"), on=AS_OF)
         assert len(town.town_ids) == 2
         assert not town.county_wide
@@ -141,6 +146,25 @@ class TestTheCity:
                 cursor.execute(f"select max(recorded_at) from {table}")
                 latest = cursor.fetchone()[0]
                 assert latest is None or latest < clock.at(AS_OF), table
+
+    def test_the_next_night_asks_nobody_again_for_the_yearly_check_of_staff(self):
+        checks = FilingDue.objects.filter(kind=FilingKind.STAFF)
+        asked = checks.count()
+        tomorrow = AS_OF + dt.timedelta(days=1)
+        by = system_viewer(label="tomorrow")
+        plan_filings(county=County.objects.get(), on=tomorrow, by=by, at=clock.at(tomorrow, 1))
+        assert asked == checks.count() > 0
+        assert not checks.unmet().exists()
+
+    def test_what_is_taught_stands_in_accepted_filings(self):
+        for kind, rows in (
+            (FilingKind.STAFF, StaffMember),
+            (FilingKind.COURSES, Course),
+            (FilingKind.CLASS_GROUPS, ClassGroup),
+        ):
+            filed = Filing.objects.filter(kind=kind, state=FilingState.ACCEPTED).values("institution")
+            assert rows.objects.exists()
+            assert not rows.objects.exclude(institution__in=filed).exists(), kind
 
     def test_a_database_with_a_county_is_left_alone(self):
         before = Institution.objects.count()
