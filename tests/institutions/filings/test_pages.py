@@ -20,6 +20,7 @@ from cixi_oversight.permissions import Role, Viewer
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing, Institution
 from institutions.services.filings import deciding, engine
+from tests.institutions.cases.conftest import scan
 
 from .conftest import AT, OCTOBER, ON, account, user_in
 
@@ -162,6 +163,27 @@ def test_a_document_that_is_refused_under_review_stops_the_acceptance(
         deciding.accept(filing=filing, by=as_role(Role.REGISTRAR), at=AT)
     assert [one.field for one in refused.value.problems] == ["policies[1].copy"]
     assert Filing.objects.get(pk=filing.pk).state == "submitted"
+
+
+def test_a_document_is_handed_in_for_its_place_and_for_no_other(
+    institution: Institution, owner: Viewer, browser: Callable[..., Client]
+) -> None:
+    filing = started(institution, owner, FilingKind.INSURANCE)
+    filing = engine.save_draft(filing=filing, payload={"policies": [POLICY]}, expected_version=1, by=owner, at=AT)
+    client = browser()
+    for place in ("policies[2].copy", "policies[1].number", "policies[1]", "copy", "policies[0].copy"):
+        assert client.get(url("my_filing_file", filing, place)).status_code == 404, place
+    page = url("my_filing_file", filing, "policies[1].copy")
+    assert client.post(page, {"copy": SimpleUploadedFile("保单.pdf", b"no such thing")}).status_code == 400
+    answer = client.post(page, {"copy": scan()})
+    assert answer.status_code == 302
+    stored = StoredFile.objects.get()
+    assert (stored.subject_kind, stored.subject_id, stored.institution_id) == ("filing", filing.pk, institution.pk)
+    payload = Filing.objects.get(pk=filing.pk).payload
+    assert payload == {"policies": [POLICY | {"copy": stored.public_id}]}
+    assert stored.public_id in client.get(url("my_filing_row", filing, "policies", "1")).content.decode()
+    engine.submit(filing=filing, expected_version=3, by=owner, at=AT)
+    assert client.post(page, {"copy": scan()}).status_code == 404  # it is with the bureau, or accepted
 
 
 def test_nobody_reaches_a_filing_or_document_of_another_institution(
