@@ -1,28 +1,23 @@
-"""Collections at the bureau: the list, one of them with its progress by town, drawing up, sending, the merged sheet."""
+"""Collections at the bureau: the list, one of them with its progress by town, the merged sheet."""
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cixi_oversight.errors import Forbidden, NotFound
-from cixi_oversight.users.models import County, Town
+from cixi_oversight.users.models import Town
 from cixi_oversight.web import export
 from cixi_oversight.web.badges import badge
 from cixi_oversight.web.errors import UnreadableParameter
 from cixi_oversight.web.files import TimelineEntry
-from cixi_oversight.web.forms import FormPage, once
 from cixi_oversight.web.lists import Column as ListColumn
 from cixi_oversight.web.lists import ListPage
-from cixi_oversight.web.views import Page, Text
+from cixi_oversight.web.views import Text
 from cixi_oversight.web.words import worded
 from institutions.enums import Category, LegalForm, Stage
 from institutions.enums.collections import (
@@ -32,11 +27,10 @@ from institutions.enums.collections import (
     PartState,
     Shape,
 )
-from institutions.forms.collections import CollectionFilterSet, CollectionForm, MoveDueForm, ReasonForm, SureForm
-from institutions.models import Collection, CollectionPart
+from institutions.forms.collections import CollectionFilterSet
+from institutions.models import Collection
 from institutions.rules import labels
 from institutions.rules.access.collections import RUN_COLLECTIONS, VIEW_COLLECTIONS
-from institutions.rules.collections.columns import COLUMNS_MAX
 from institutions.rules.collections.workflow import COLLECTION
 from institutions.rules.labels.collections import (
     ADDRESSEE,
@@ -46,14 +40,9 @@ from institutions.rules.labels.collections import (
     SOURCE,
     TYPE,
 )
-from institutions.services.collections import deciding, defining, reading, sending
+from institutions.services.collections import reading, sending
 from institutions.services.collections.common import audited, columns_of
-
-SECTION = "collections"
-
-
-def collection_url(row: Collection) -> str:
-    return reverse("institutions:collection", args=[row.public_id])
+from institutions.views.collections.base import SECTION, OfCollection, collection_url
 
 
 class CollectionList(ListPage):
@@ -96,26 +85,6 @@ class CollectionList(ListPage):
         if not RUN_COLLECTIONS.allows(self.viewer):
             return None
         return reverse("institutions:create_collection"), _("New collection")
-
-
-class OfCollection(Page):
-    section = SECTION
-
-    @cached_property
-    def collection(self) -> Collection:
-        rows: Any = Collection.objects.visible_to(self.viewer).select_related("county", "created_by")
-        found: Collection | None = rows.filter(public_id=self.kwargs["public_id"]).first()
-        if found is None:
-            raise NotFound
-        return found
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(self.collection.title, collection_url(self.collection))]
-
-    @property
-    def parts(self) -> Any:
-        """Those that the viewer sees."""
-        return CollectionPart.objects.visible_to(self.viewer).filter(collection=self.collection)
 
 
 class CollectionPage(OfCollection):
@@ -242,160 +211,3 @@ def _urgency(part: Any) -> tuple[int, str]:
     order = {PartState.SUBMITTED: 0, PartState.RETURNED: 1, PartState.WAITING: 2, PartState.ACCEPTED: 3}
     name = part.town.code if part.town else part.institution.name
     return order[PartState(part.state)], name
-
-
-class _Draw(FormPage):
-    """The form of what is asked, with its table of columns."""
-
-    permission = RUN_COLLECTIONS
-    section = SECTION
-    form_class = CollectionForm
-    template_name = "institutions/collections/form.html"
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(columns_max=COLUMNS_MAX, **more)
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"county_ids": self.viewer.county_ids, "columns": self.known_columns()}
-
-    def known_columns(self) -> list[Any]:
-        return []
-
-
-class Create(_Draw):
-    title = _("New collection")
-    submit_label = _("Save the draft")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {
-            "addressee": Addressee.TOWNS,
-            "shape": Shape.INSTITUTIONS,
-            "due_on": self.on + dt.timedelta(days=7),
-        }
-
-    def get_cancel_url(self) -> str:
-        return reverse("institutions:collections")
-
-    def act(self, form: CollectionForm) -> str:
-        county = County.objects.filter(pk__in=self.viewer.county_ids).order_by("pk").first()
-        if county is None:
-            raise Forbidden
-        return collection_url(defining.create_collection(county=county, by=self.viewer, at=self.at, **form.ask))
-
-
-class Change(OfCollection, _Draw):
-    title = _("Change the collection")
-
-    def get_initial(self) -> dict[str, Any]:
-        row = self.collection
-        names = ("title", "about", "addressee", "shape", "due_on", "category", "stage", "legal_form", "version")
-        return {name: getattr(row, name) for name in names} | {"towns": row.towns}
-
-    def known_columns(self) -> list[Any]:
-        return list(columns_of(self.collection).values())
-
-    def get_cancel_url(self) -> str:
-        return collection_url(self.collection)
-
-    def act(self, form: CollectionForm) -> str:
-        row = defining.change_collection(
-            collection=self.collection, expected_version=self.version, by=self.viewer, at=self.at, **form.ask
-        )
-        return collection_url(row)
-
-
-class _Verb(OfCollection, FormPage):
-    """A verb of the table; the service decides again."""
-
-    permission = RUN_COLLECTIONS
-    verb: ClassVar[CollectionVerb]
-
-    def get_title(self) -> str:
-        return worded(COLLECTION_VERB[self.verb])
-
-    def get_cancel_url(self) -> str:
-        return collection_url(self.collection)
-
-    def show(self, *args: Any, **kwargs: Any) -> Any:
-        if self.request.method == "GET":
-            COLLECTION.move(self.collection.state, self.verb)
-        self.submit_label = COLLECTION_VERB[self.verb]
-        return super().show(*args, **kwargs)
-
-    def act(self, form: Any) -> str:
-        why = form.cleaned_data.get("why", "")
-        deciding.move_collection(collection=self.collection, verb=self.verb, why=why, by=self.viewer, at=self.at)
-        return collection_url(self.collection)
-
-
-class Send(_Verb):
-    verb = CollectionVerb.SEND
-    form_class = SureForm
-    intro: Text = _("Everybody who is asked gets a message; the columns cannot be changed afterwards.")
-
-    def act(self, form: Any) -> str:
-        asked = sending.send(collection=self.collection, by=self.viewer, at=self.at)
-        said = ngettext("Sent to %(n)s recipient.", "Sent to %(n)s recipients.", asked)
-        messages.success(self.request, said % {"n": asked})
-        return collection_url(self.collection)
-
-
-class MoveDue(_Verb):
-    verb = CollectionVerb.MOVE_DUE
-    form_class = MoveDueForm
-    intro: Text = _("Whoever still owes an answer is told the new day and the reason.")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"due_on": max(self.collection.due_on, self.on) + dt.timedelta(days=3)}
-
-    def act(self, form: Any) -> str:
-        deciding.move_due(collection=self.collection, by=self.viewer, at=self.at, **form.cleaned_data)
-        return collection_url(self.collection)
-
-
-class Close(_Verb):
-    verb = CollectionVerb.CLOSE
-    form_class = SureForm
-    intro: Text = _("Nothing can be handed in afterwards, until you open it again.")
-
-
-class Reopen(_Verb):
-    verb = CollectionVerb.REOPEN
-    form_class = ReasonForm
-
-
-class Withdraw(_Verb):
-    verb = CollectionVerb.WITHDRAW
-    form_class = ReasonForm
-    intro: Text = _("Nobody sees it any more; what was answered is kept.")
-
-
-class _Button(OfCollection):
-    """A button: does one thing, says how many, and goes back."""
-
-    permission = RUN_COLLECTIONS
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return HttpResponseRedirect(collection_url(self.collection))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return HttpResponseRedirect(once(request, self.act))
-
-    def act(self) -> str:
-        raise NotImplementedError
-
-
-class Remind(_Button):
-    def act(self) -> str:
-        told = deciding.remind(collection=self.collection, by=self.viewer, at=self.at)
-        said = ngettext("%(n)s recipient was reminded.", "%(n)s recipients were reminded.", told)
-        messages.success(self.request, said % {"n": told})
-        return collection_url(self.collection)
-
-
-class AcceptAll(_Button):
-    def act(self) -> str:
-        taken = deciding.accept_all(collection=self.collection, by=self.viewer, at=self.at)
-        said = ngettext("%(n)s answer was taken over.", "%(n)s answers were taken over.", taken)
-        messages.success(self.request, said % {"n": taken})
-        return collection_url(self.collection)

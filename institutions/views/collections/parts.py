@@ -1,97 +1,37 @@
-"""Answering a collection: by a town office, by an institution, or read by the bureau. Rows are typed or pasted in."""
+"""Answering a collection row by row: a town office, an institution, or the bureau that reads it."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
-from cixi_oversight.errors import DomainError, NotFound, Problems, Refusal
-from cixi_oversight.imports.services.sheets import read_file
+from cixi_oversight.errors import DomainError, Problems, Refusal
 from cixi_oversight.web.files import TimelineEntry
-from cixi_oversight.web.forms import FormPage, once
+from cixi_oversight.web.forms import once
 from cixi_oversight.web.refusals import STATUS
-from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 from institutions.enums.collections import CollectionState, PartVerb, Shape, Source
 from institutions.errors.collections import NotOpenForAnswers
-from institutions.forms.collections import PasteForm, ReasonForm, SureForm
-from institutions.models import Collection, CollectionPart
-from institutions.rules.access.collections import ANSWER_FOR_TOWN, ANSWER_OWN, RUN_COLLECTIONS, VIEW_COLLECTIONS
-from institutions.rules.collections.columns import ROWS_MAX
-from institutions.rules.collections.sheet import Form
+from institutions.rules.access.collections import ANSWER_FOR_TOWN, RUN_COLLECTIONS, VIEW_COLLECTIONS
 from institutions.rules.collections.workflow import PART
-from institutions.rules.filings.pasting import cells_of
 from institutions.rules.filings.reading import as_typed
 from institutions.rules.filings.schema import is_typed
 from institutions.rules.labels.collections import PART_VERB
-from institutions.services.collections import answering, deciding, reading
-from institutions.services.collections.common import form_of
-from institutions.views.collections.keeping import SECTION, collection_url
+from institutions.services.collections import answering, reading
+from institutions.views.collections.base import OfPart
 
-OWN_SECTION = "my.collections"
 PAGE_ROWS: Final = 30
 EMPTY_ROWS: Final = 5
 _SHOWN_FINDINGS: Final = 50
-
-
-class OfPart(Page):
-    """One part, in the viewer's scope; `face` says on which side of the portal."""
-
-    section = SECTION
-    is_own: ClassVar[bool] = False
-
-    @cached_property
-    def part(self) -> CollectionPart:
-        rows: Any = CollectionPart.objects.visible_to(self.viewer)
-        if self.is_own:
-            rows = rows.filter(institution_id__in=self.viewer.institution_ids)
-        rows = rows.select_related("collection", "town", "institution__town")
-        found: CollectionPart | None = rows.filter(public_id=self.kwargs["public_id"]).first()
-        if found is None:
-            raise NotFound
-        return found
-
-    @property
-    def collection(self) -> Collection:
-        found: Collection = self.part.collection
-        return found
-
-    @property
-    def whose(self) -> str:
-        part: Any = self.part
-        return str((part.town or part.institution).name)
-
-    def address(self, name: str = "") -> str:
-        base = "my_collection" if self.is_own else "collection_part"
-        return reverse(f"institutions:{base}{f'_{name}' if name else ''}", args=[self.part.public_id])
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [] if self.is_own else [(self.collection.title, collection_url(self.collection))]
-
-    @cached_property
-    def answers(self) -> bool:
-        """Whether this viewer fills the part in: its own town, its own institution."""
-        if not answering.is_open(self.part):
-            return False
-        if self.is_own:
-            return ANSWER_OWN.allows(self.viewer)
-        return ANSWER_FOR_TOWN.allows(self.viewer) and self.part.town_id in self.viewer.town_ids
-
-    @cached_property
-    def form(self) -> Form:
-        return form_of(self.collection)
 
 
 class PartPage(OfPart):
@@ -266,186 +206,3 @@ class PartPage(OfPart):
     def timeline(self) -> list[TimelineEntry]:
         rows = self.part.transitions.select_related("actor").order_by("-recorded_at", "-pk")
         return [TimelineEntry(row.recorded_at, row.actor.label, PART_VERB[PartVerb(row.verb)], row.why) for row in rows]
-
-
-class PastePage(OfPart, FormPage):
-    """A sheet from Excel, as text or as a file. What cannot be read stays in the box, with row and column named."""
-
-    permission = ANSWER_FOR_TOWN
-    title = _("Paste a sheet")
-    form_class = PasteForm
-    submit_label = _("Take the rows in")
-    template_name = "institutions/collections/paste.html"
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"is_free": self.collection.shape == Shape.FREE}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"version": self.part.version}
-
-    def get_cancel_url(self) -> str:
-        return self.address()
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(
-            columns=self.form_columns,
-            by_institution=self.collection.shape == Shape.INSTITUTIONS,
-            whose=self.whose,
-            **more,
-        )
-
-    @property
-    def form_columns(self) -> list[Any]:
-        return list(self.form.columns.values())
-
-    def get_form(self, **kwargs: Any) -> Any:
-        """A file is read into the box, so that it can be put right there."""
-        data = kwargs.get("data")
-        files = kwargs.get("files") or {}
-        upload = files.get("file") if files else None
-        if data is None or upload is None:
-            return super().get_form(**kwargs)
-        form = super().get_form(**kwargs)
-        if not self.answers:
-            return form
-        try:
-            rows = read_file(name=upload.name or "", data=upload.read(), most=ROWS_MAX)
-        except DomainError as error:
-            form.is_valid()
-            form.add_refusal(error)
-            return form
-        filled = data.copy()
-        filled["text"] = _as_text(rows)
-        return super().get_form(data=filled)
-
-    def act(self, form: PasteForm) -> str:
-        if not self.answers:
-            raise NotOpenForAnswers
-        text = form.cleaned_data["text"]
-        read = answering.paste(
-            part=self.part,
-            cells=cells_of(text),
-            adds=form.cleaned_data.get("adds", False),
-            expected_version=self.version,
-            by=self.viewer,
-            at=self.at,
-        )
-        said = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", len(read.rows))
-        messages.success(self.request, said % {"n": len(read.rows)})
-        if read.left_out:
-            names = gettext(", ").join(read.left_out[:6])
-            left = gettext("Columns left out, they have no place here: %(names)s")
-            messages.warning(self.request, left % {"names": names})
-        return f"{self.address()}?check=1"
-
-
-def _as_text(rows: list[list[str]]) -> str:
-    made = io.StringIO()
-    csv.writer(made, delimiter="\t", lineterminator="\n").writerows(rows)
-    return made.getvalue()
-
-
-class SubmitPage(OfPart, FormPage):
-    permission = ANSWER_FOR_TOWN
-    title = _("Hand in")
-    form_class = SureForm
-    submit_label = _("Hand in")
-    template_name = "institutions/collections/submit.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"version": self.part.version}
-
-    def get_cancel_url(self) -> str:
-        return self.address()
-
-    def show(self, *args: Any, **kwargs: Any) -> Any:
-        if self.request.method == "GET":
-            if not self.answers:
-                return HttpResponseRedirect(self.address())
-            if answering.findings(self.part, self.form, most=1):
-                return HttpResponseRedirect(f"{self.address()}?check=1")
-        return super().show(*args, **kwargs)
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(part=self.part, collection=self.collection, whose=self.whose, **more)
-
-    def act(self, form: Any) -> str:
-        if not self.answers:
-            raise NotOpenForAnswers
-        answering.submit(part=self.part, expected_version=self.version, by=self.viewer, at=self.at)
-        messages.success(self.request, gettext("Handed in. Thank you."))
-        return self.address()
-
-
-class Return(OfPart, FormPage):
-    permission = RUN_COLLECTIONS
-    title = PART_VERB[PartVerb.RETURN]
-    form_class = ReasonForm
-    submit_label: Text = PART_VERB[PartVerb.RETURN]
-
-    def get_cancel_url(self) -> str:
-        return self.address()
-
-    def act(self, form: ReasonForm) -> str:
-        deciding.return_part(part=self.part, by=self.viewer, at=self.at, **form.cleaned_data)
-        return collection_url(self.collection)
-
-
-class Accept(OfPart):
-    """A button."""
-
-    permission = RUN_COLLECTIONS
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return HttpResponseRedirect(self.address())
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return HttpResponseRedirect(once(request, self.act))
-
-    def act(self) -> str:
-        deciding.accept_part(part=self.part, by=self.viewer, at=self.at)
-        return collection_url(self.collection)
-
-
-class OwnList(Page):
-    """What an institution is asked for (/my/collections/)."""
-
-    permission = ANSWER_OWN
-    section = OWN_SECTION
-    title = _("Collections")
-    template_name = "institutions/collections/own.html"
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        rows = CollectionPart.objects.visible_to(self.viewer).filter(institution__in=self.viewer.institution_ids)
-        parts = list(rows.select_related("collection", "institution").order_by("collection__due_on", "pk"))
-        owed = [part for part in parts if answering.is_open(part)]
-        ended = [part for part in parts if not answering.is_open(part)]
-        return super().context(
-            owed=[self.line(part) for part in owed], ended=[self.line(part) for part in ended[-20:][::-1]], **more
-        )
-
-    def line(self, part: Any) -> dict[str, Any]:
-        return {
-            "part": part,
-            "url": reverse("institutions:my_collection", args=[part.public_id]),
-            "late": reading.late(part, self.on) if answering.is_open(part) else 0,
-        }
-
-
-class OwnPart(PartPage):
-    permission = ANSWER_OWN
-    permissions: ClassVar[dict[str, Any]] = {}
-    section = OWN_SECTION
-    is_own = True
-
-
-class OwnPaste(PastePage):
-    permission = ANSWER_OWN
-    section = OWN_SECTION
-    is_own = True
-
-
-class OwnSubmit(SubmitPage):
-    permission = ANSWER_OWN
-    section = OWN_SECTION
-    is_own = True
