@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
 import random
-import time
-from functools import cache
 from typing import Final
 
-from PIL import Image
-
 from cixi_oversight.demo.chance import public_id
-from cixi_oversight.demo.copies import sample
-from cixi_oversight.documents.enums import FileKind, FileState
+from cixi_oversight.demo.shelved import shelved
 from cixi_oversight.documents.models import StoredFile
-from cixi_oversight.documents.ports import shelf
 from institutions.enums.stars import StarField
 from institutions.models import StarApplication
 from institutions.services.stars.common import PURPOSE, SUBJECT
@@ -36,36 +28,13 @@ def hand_in(rows: list[StarApplication], at: dt.datetime, draw: random.Random, *
 
 
 def _file(row: StarApplication, field: StarField, at: dt.datetime, code: str, seed: int) -> StoredFile:
-    name = hashlib.sha256(f"{seed}/{code}".encode()).hexdigest()[:32]
-    content = _sample(field)
-    with shelf.desk() as folder:
-        (folder / "clean").write_bytes(content)
-        shelf.put(name, folder / "clean", None)
-    digest = hashlib.sha256(content).hexdigest()
-    return StoredFile(
-        public_id=code,
-        stored_name=name,
-        sha256=digest,
-        source_sha256=digest,
-        size_bytes=len(content),
-        kind=FileKind.PDF,
-        pages=1,
-        original_name=f"{_TITLES[field]}.pdf",
+    return shelved(
+        _TITLES[field],
+        code=code,
+        seed=seed,
         purpose=PURPOSE[field],
         owner_id=row.created_by_id,
-        subject_kind=SUBJECT,
-        subject_id=row.pk,
+        subject=(SUBJECT, row.pk),
         institution_id=row.institution_id,
-        state=FileState.CLEAN,
-        stored_at=at,
+        at=at,
     )
-
-
-@cache
-def _sample(field: StarField) -> bytes:
-    """A page that says what it stands for, the same for every application."""
-    image: Image.Image = sample(_TITLES[field])
-    content = io.BytesIO()
-    day = time.gmtime(0)
-    image.convert("L").save(content, "PDF", resolution=75, creationDate=day, modDate=day)
-    return content.getvalue()

@@ -9,15 +9,18 @@ from typing import Any, Final
 from django.db import transaction
 
 from cixi_oversight import clock
-from cixi_oversight.demo.chance import Chance
+from cixi_oversight.demo.chance import Chance, public_id
 from cixi_oversight.demo.facts import Facts
+from cixi_oversight.demo.shelved import shelved
 from cixi_oversight.demo.sizes import Plan
+from cixi_oversight.documents.enums import Purpose
 from cixi_oversight.permissions import Viewer
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums.filings import FilingKind
 from institutions.enums.teaching import MaterialKind
 from institutions.models import Course, Institution, InstitutionMembership
 from institutions.services.filings import deciding, engine
+from institutions.services.filings.moving import SUBJECT
 from institutions.services.teaching import starting
 
 MATERIALS: Final = 16  # handed in; every sixth returned
@@ -42,20 +45,33 @@ def file_teaching(plan: Plan, facts: Facts) -> int:
     chosen = own + draw.sample(rest, max(0, min(MATERIALS - len(own), len(rest))))
     for number, institution in enumerate(chosen):
         at = clock.at(plan.as_of - dt.timedelta(days=1 + number % 12), 9 + number % 8, 5 + number)
-        _material(institution, number, by=by, at=at)
+        code = public_id(draw)
+        _material(institution, number, by=by, at=at, code=code, seed=plan.seed)
     for institution in chosen[:OVER_CAP]:
         _over_cap(institution, by=by, at=clock.at(plan.last_day, 16))
     return len(chosen) + len(chosen[:OVER_CAP])
 
 
-def _material(institution: Institution, number: int, *, by: Viewer, at: dt.datetime) -> None:
+def _material(institution: Institution, number: int, *, by: Viewer, at: dt.datetime, code: str, seed: int) -> None:
     course = Course.objects.in_force().filter(institution=institution).order_by("code").last()
     if course is None:
         return
     kind, book = _BOOKS[number % len(_BOOKS)]
     filing = starting.start(institution=institution, kind=FilingKind.TRAINING_MATERIAL, by=by, at=at)
+    title = f"{course.name}{book}"
+    shelved(
+        title,
+        code=code,
+        seed=seed,
+        purpose=Purpose.FILING,
+        owner_id=by.actor_id,
+        subject=(SUBJECT, filing.pk),
+        institution_id=institution.pk,
+        at=at,
+    ).save()
     payload: dict[str, Any] = {
-        "title": f"{course.name}{book}",
+        "title": title,
+        "document": code,
         "kind": kind,
         "subject": course.subject,
         "stage": course.stage,

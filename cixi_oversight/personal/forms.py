@@ -30,13 +30,13 @@ class SetFilter(django_filters.Filter):
 class RevealFilterSet(PageFilterSet):
     act = SetFilter(label=_("What was done"), labels=labels.ACT, blank=msg("Any"))
     field = SetFilter(label=_("Field"), labels=labels.FIELD, blank=msg("Any"))
-    since = DayFilter(label=_("From"), field_name="recorded_at", lookup_expr="date__gte")
-    until = DayFilter(label=_("Until"), field_name="recorded_at", lookup_expr="date__lte")
+    since = DayFilter(label=_("Looked at from"), field_name="recorded_at", lookup_expr="date__gte")
+    until = DayFilter(label=_("Looked at until"), field_name="recorded_at", lookup_expr="date__lte")
 
 
 class CallListFilterSet(PageFilterSet):
-    since = DayFilter(label=_("From"), field_name="created_at", lookup_expr="date__gte")
-    until = DayFilter(label=_("Until"), field_name="created_at", lookup_expr="date__lte")
+    since = DayFilter(label=_("Made from"), field_name="created_at", lookup_expr="date__gte")
+    until = DayFilter(label=_("Made until"), field_name="created_at", lookup_expr="date__lte")
 
 
 class CallListForm(OfficeForm):

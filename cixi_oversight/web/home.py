@@ -14,6 +14,7 @@ from cixi_oversight.permissions import Viewer
 from cixi_oversight.web.counts import Count, count_since
 
 FIGURES_MAX: Final = 4
+SHOWN_AT_ONCE: Final = 5  # of a group of the desk; the rest opens on demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ class TodoGroup:
     when: When
     label: Message
     items: Sequence[Todo]
+
+    @property
+    def first(self) -> Sequence[Todo]:
+        """What is shown at once: the most pressing ones, all of them where only one would be hidden."""
+        return self.items if len(self.items) <= SHOWN_AT_ONCE + 1 else self.items[:SHOWN_AT_ONCE]
+
+    @property
+    def rest(self) -> Sequence[Todo]:
+        return self.items[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True)

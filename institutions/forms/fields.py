@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cixi_oversight.users.models import Department, Town
 from cixi_oversight.web.fields import PlainCharField
 from cixi_oversight.web.forms import OfficeForm
+from cixi_oversight.web.words import worded
 from institutions.enums import FilingKind
+from institutions.rules.labels.periods import quarter_words
 from institutions.rules.periods import last_ended, period_of
 
 FIRST_YEAR: Final = 2015
@@ -34,13 +36,13 @@ class QuarterField(forms.TypedChoiceField):
         """The ended quarters, newest first (the newest is the one that is asked for now), or the one that a
         correction is about."""
         if only is not None:
-            self.choices = [(quarter_code(only), quarter_code(only))]
+            self.choices = [_choice(only)]
             return
         newest = last_ended(FilingKind.FINANCIAL_STATEMENT, on)
         starts = [
             dt.date(year, month, 1) for year in range(newest.year, newest.year - years, -1) for month in (10, 7, 4, 1)
         ]
-        self.choices = [(quarter_code(start), quarter_code(start)) for start in starts if start <= newest]
+        self.choices = [_choice(start) for start in starts if start <= newest]
 
     def prepare_value(self, value: Any) -> Any:
         return quarter_code(value) if isinstance(value, dt.date) else value
@@ -48,6 +50,10 @@ class QuarterField(forms.TypedChoiceField):
 
 def quarter_code(start: dt.date) -> str:
     return f"{start.year}Q{(start.month + 2) // 3}"
+
+
+def _choice(start: dt.date) -> tuple[str, str]:
+    return quarter_code(start), worded(quarter_words(start))
 
 
 def _quarter(code: str) -> dt.date:

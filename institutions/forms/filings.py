@@ -26,6 +26,7 @@ from institutions.models import Filing, Institution
 from institutions.rules.filings.reading import as_typed, plain, read_value
 from institutions.rules.filings.schema import Field, FieldType, Finding, Payload, Table, is_typed
 from institutions.rules.labels.filings import FILING_KIND, FILING_STATE
+from institutions.services.filings.rights import to_review
 
 _LANGUAGES: Final = ("zh-hans", "en")
 
@@ -246,9 +247,12 @@ class FilingFilterSet(PageFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(state.value, worded(words)) for state, words in _HANDED_IN.items()]
-        self.filters["state"].extra["choices"] = [*states, ("all", gettext("All, decided ones too"))]
+        mine = [("mine", gettext("Waits for my review"))]
+        self.filters["state"].extra["choices"] = [*mine, *states, ("all", gettext("All, decided ones too"))]
 
     def by_state(self, rows: QuerySet[Filing], _name: str, value: str) -> QuerySet[Filing]:
+        if value == "mine":
+            return rows.filter(pk__in=to_review(self.viewer).values("pk"))
         return rows if value == "all" else rows.filter(state=value)
 
     def by_look(self, rows: QuerySet[Filing], _name: str, value: str) -> QuerySet[Filing]:

@@ -165,7 +165,7 @@ def _input(one: ReportField) -> forms.Field:
     if one.part is Part.COUNT:
         return forms.IntegerField(label=label, required=False, min_value=0, max_value=COUNT_MAX)
     if one.part is Part.FEN:
-        return YuanField(label=label, required=False)
+        return YuanField(label=worded(msg("%(label)s in yuan", label=label)), required=False)
     if one.part is Part.TEXT:
         return PlainCharField(label=label, required=False, max_length=one.length, lines=True)
     return forms.TypedChoiceField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from cixi_oversight import clock
@@ -13,6 +13,7 @@ from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.models import Deadline
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
@@ -124,16 +125,16 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
         steps = CaseStep.objects.on_desk_of(viewer).filter(case__in=seen(viewer))
         found.append(Todo(msg("Steps of admission cases on your desk"), steps, f"{base}?show=mine", since="due_on"))
     if viewer.roles & {Role.SERVICE_CENTRE_CLERK, Role.REGISTRAR}:
-        rows = seen(viewer).filter(state=CaseState.SUBMITTED)
-        found.append(Todo(msg("Applications to accept or return"), rows, f"{base}?state=submitted"))
+        rows = _with_due(seen(viewer).filter(state=CaseState.SUBMITTED))
+        found.append(Todo(msg("Applications to accept or return"), rows, f"{base}?state=submitted", since="first_due"))
     if viewer.roles & {Role.REGISTRAR, Role.TOWN_OFFICER}:
         ended: Any = Institution.objects.visible_to(viewer)
         ended = ended.filter(pk__in=lapsed(on).values("institution"), status__in=sorted(ACTIVE))
         page = f"{reverse('institutions:list')}?permit=ended"
         found.append(Todo(msg("Permits ended without renewal"), ended, page))
     if DECIDE_CASE.allows(viewer):
-        rows = seen(viewer).filter(state=CaseState.TO_DECIDE)
-        found.append(Todo(msg("Admission cases to decide"), rows, f"{base}?state=to_decide"))
+        rows = _with_due(seen(viewer).filter(state=CaseState.TO_DECIDE))
+        found.append(Todo(msg("Admission cases to decide"), rows, f"{base}?state=to_decide", since="first_due"))
     if APPLY.allows(viewer):
         returned = RegistrationCase.objects.filter(
             institution__in=viewer.institution_ids, state=CaseState.RETURNED
@@ -143,6 +144,12 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
             for row in returned
         ]
     return found
+
+
+def _with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With the day on which the first of the case's own periods ends that still runs."""
+    running = Deadline.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("pk"), stopped_on=None)
+    return rows.annotate(first_due=Subquery(running.order_by("due_on").values("due_on")[:1]))
 
 
 def timeline(institution_id: int, viewer: Viewer) -> list[TimelineEntry]:

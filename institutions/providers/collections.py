@@ -32,7 +32,7 @@ _TONES: Final = {
 _PART_TONES: Final = {
     PartState.WAITING: Tone.WAITS,
     PartState.SUBMITTED: Tone.PROGRESS,
-    PartState.RETURNED: Tone.REFUSED,
+    PartState.RETURNED: Tone.WAITS,
     PartState.ACCEPTED: Tone.DONE,
 }
 _BADGES: Final = {state.value: Badge(tone, COLLECTION_STATE[state]) for state, tone in _TONES.items()}

@@ -22,7 +22,7 @@ from institutions.rules.filings.kinds import FORMS
 from institutions.rules.labels.filings import FILING_STATE
 from institutions.services.filings.moving import SUBJECT
 from institutions.services.filings.naming import name_of_filing
-from institutions.services.filings.rights import may_file, may_review
+from institutions.services.filings.rights import may_file, to_review
 
 SECTION: Final = "my.filings"
 _OWN_MAX: Final = 10
@@ -44,7 +44,7 @@ def seen(viewer: Viewer) -> QuerySet[Any]:
 
 
 def title(row: Any) -> str:
-    """财务报表 2026Q3 · 青禾艺术培训."""
+    """2026年第3季度财务报表 · 青禾艺术培训."""
     return f"{name_of_filing(row)} · {row.institution.name}"
 
 
@@ -58,9 +58,7 @@ def own_url(row: Any) -> str:
 
 def waiting(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
     """What waits for this viewer's decision."""
-    kinds = [kind for kind, form in FORMS.items() if may_review(form, viewer)]
-    rows: Any = Filing.objects.visible_to(viewer).filter(state=FilingState.SUBMITTED, kind__in=kinds)
-    return rows
+    return to_review(viewer)
 
 
 def returned(viewer: Viewer, on: dt.date) -> QuerySet[Any]:
@@ -75,7 +73,7 @@ def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
 def _waiting(viewer: Viewer, on: dt.date) -> list[Todo]:
     if not DECIDE_FILINGS.allows(viewer):
         return []
-    url = f"{reverse('institutions:filings')}?state=submitted"
+    url = f"{reverse('institutions:filings')}?state=mine"
     return [Todo(msg("Filings to be looked at"), waiting(viewer, on), url, since="submitted_at__date", waits=True)]
 
 

@@ -13,7 +13,7 @@ from cixi_oversight.web.words import worded
 from institutions.enums import FilingKind, RegistrationKind
 from institutions.models import FilingDue, Institution, Permit, Registration
 from institutions.rules import labels
-from institutions.rules.periods import period_code
+from institutions.rules.labels.periods import filing_words
 
 
 def filings_seen(viewer: Viewer) -> QuerySet[Any]:
@@ -22,9 +22,8 @@ def filings_seen(viewer: Viewer) -> QuerySet[Any]:
 
 
 def filing_title(row: Any) -> str:
-    """The filing and its period: 财务报表 2026Q3."""
-    kind = FilingKind(row.kind)
-    return f"{worded(labels.FILING_KIND[kind])} {period_code(kind, row.period)}"
+    """The filing and its period: 2026年第3季度财务报表."""
+    return worded(filing_words(FilingKind(row.kind), row.period))
 
 
 def permits_seen(viewer: Viewer) -> QuerySet[Any]:

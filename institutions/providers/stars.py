@@ -31,7 +31,7 @@ from institutions.services.stars.reading import lapsed, to_reconsider
 _TONES: Final = {
     StarState.DRAFT: Tone.NEUTRAL,
     StarState.SUBMITTED: Tone.PROGRESS,
-    StarState.RETURNED: Tone.REFUSED,
+    StarState.RETURNED: Tone.WAITS,
     StarState.REVIEWED: Tone.WAITS,
     StarState.AWARDED: Tone.PROGRESS,
     StarState.PUBLISHED: Tone.DONE,

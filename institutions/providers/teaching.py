@@ -15,13 +15,8 @@ from institutions.services.teaching import waiting
 
 
 def todo(viewer: Viewer, on: dt.date) -> list[Todo]:
-    """Material that waits for this viewer's decision; checks overdue, for those who urge them."""
+    """Checks overdue, for those who urge them. Material that waits is among the filings to be looked at."""
     found = []
-    if VIEW_MATERIALS.allows(viewer):
-        rows = waiting.materials_to_review(viewer)
-        found.append(
-            Todo(msg("Training material to be reviewed"), rows, f"{reverse('institutions:materials')}?state=submitted")
-        )
     if VIEW_RECORD_CHECKS.allows(viewer) and viewer.roles & {Role.INSPECTOR, Role.TOWN_OFFICER}:
         rows = waiting.checks_overdue(viewer, on)
         found.append(

@@ -31,7 +31,7 @@ from institutions.services.yearly.common import BATCH_SUBJECT, SUBJECT
 
 _TONES: Final = {
     YearlyState.REPORTING: Tone.NEUTRAL,
-    YearlyState.RETURNED: Tone.REFUSED,
+    YearlyState.RETURNED: Tone.WAITS,
     YearlyState.REPORTED: Tone.WAITS,
     YearlyState.CHECKED: Tone.WAITS,
     YearlyState.PASSED: Tone.DONE,

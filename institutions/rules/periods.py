@@ -35,6 +35,11 @@ def period_of(kind: FilingKind, day: dt.date) -> dt.date:
     return dt.date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
+def months_of(kind: FilingKind) -> int | None:
+    """Months of a period of the kind; None where it is filed when something changes."""
+    return _MONTHS.get(kind)
+
+
 def is_period(kind: FilingKind, day: dt.date) -> bool:
     return period_of(kind, day) == day
 
@@ -58,7 +63,7 @@ def period_code(kind: FilingKind, period: dt.date | None) -> str:
     """2026Q3, 2026-11 or 2025; nothing where the kind has no period."""
     if period is None:
         return ""
-    match _MONTHS.get(kind):
+    match months_of(kind):
         case 3:
             return f"{period.year}Q{(period.month + 2) // 3}"
         case 12:

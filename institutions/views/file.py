@@ -15,6 +15,7 @@ from cixi_oversight.web.words import worded
 from institutions.enums import Category, InsuranceKind, LegalForm, RegistrationKind, Verb
 from institutions.models import Institution
 from institutions.rules import access, labels
+from institutions.rules.labels.periods import month_words, quarter_words
 from institutions.rules.status import STATUS
 from institutions.services.extensions import HEAD_BADGES, TABS, TIMELINE, FileTab
 from institutions.services.links import file_url
@@ -24,7 +25,6 @@ from institutions.views.cases import tab as cases
 from institutions.views.common import OfInstitution
 from institutions.views.teaching import tab as teaching
 from institutions.views.transition import tab as transition
-from institutions.views.words import month_code, quarter_code
 from institutions.views.yearly import tab as yearly
 
 _OWN: Final = (
@@ -126,7 +126,7 @@ def _what(one: Happened) -> Message:
     if one.table == "registration":
         return msg("%(kind)s recorded", kind=labels.REGISTRATION_KIND[RegistrationKind(detail)])
     if one.table == "statement":
-        return msg("Financial statement of %(period)s recorded", period=quarter_code(dt.date.fromisoformat(detail)))
+        return msg("Financial statement of %(period)s recorded", period=quarter_words(dt.date.fromisoformat(detail)))
     if one.table == "enrolment":
-        return msg("Enrolment return of %(period)s recorded", period=month_code(dt.date.fromisoformat(detail)))
+        return msg("Enrolment return of %(period)s recorded", period=month_words(dt.date.fromisoformat(detail)))
     return msg("%(kind)s recorded", kind=labels.INSURANCE_KIND[InsuranceKind(detail)])

@@ -25,7 +25,7 @@ from institutions.models import EnrolmentReturn, FinancialStatement, InsurancePo
 from institutions.rules import labels
 from institutions.rules.access import RECORD_FILINGS, RECORD_LICENCES
 from institutions.services import records
-from institutions.views.words import month_code, quarter_code
+from institutions.views.words import month, quarter
 
 Line = tuple[str, Any]
 
@@ -75,7 +75,7 @@ def _registration(row: Registration) -> list[Line]:
 
 def _statement(row: FinancialStatement) -> list[Line]:
     return [
-        (gettext("Quarter"), quarter_code(row.quarter)),
+        (gettext("Quarter"), quarter(row.quarter)),
         (gettext("Current assets"), yuan(row.current_assets_fen)),
         (gettext("Current liabilities"), yuan(row.current_liabilities_fen)),
         (gettext("Of these unearned fees"), yuan(row.contract_liabilities_fen)),
@@ -89,7 +89,7 @@ def _statement(row: FinancialStatement) -> list[Line]:
 
 def _enrolment(row: EnrolmentReturn) -> list[Line]:
     return [
-        (gettext("Month"), month_code(row.month)),
+        (gettext("Month"), month(row.month)),
         (gettext("Students enrolled"), count(row.students)),
         (gettext("Prepaid and not consumed"), yuan(row.prepaid_balance_fen)),
     ]
@@ -147,7 +147,7 @@ STATEMENT: Final = Kind(
     records.record_statement,
     RECORD_FILINGS,
     "filings",
-    lambda row: quarter_code(row.quarter),
+    lambda row: quarter(row.quarter),
     _statement,
 )
 ENROLMENT: Final = Kind(
@@ -160,7 +160,7 @@ ENROLMENT: Final = Kind(
     records.record_enrolment,
     RECORD_FILINGS,
     "filings",
-    lambda row: month_code(row.month),
+    lambda row: month(row.month),
     _enrolment,
 )
 INSURANCE: Final = Kind(

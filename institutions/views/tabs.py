@@ -21,13 +21,14 @@ from institutions.models import Filing, Institution
 from institutions.models.institution import AUTHORITIES
 from institutions.rules import access, labels
 from institutions.rules.access.filings import VIEW_FILINGS
-from institutions.rules.periods import last_ended, period_code
+from institutions.rules.labels.periods import period_words
+from institutions.rules.periods import last_ended
 from institutions.services.copies import copies_of
 from institutions.services.extensions import FileTab
 from institutions.services.filings.naming import name_of_filing
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
-from institutions.views.words import field_label, in_words, month_code, quarter_code, shown
+from institutions.views.words import field_label, in_words, month, quarter, shown
 
 _FILED_MAX: Final = 20
 _STATEMENTS_MAX: Final = 8
@@ -132,13 +133,13 @@ def filings(request: HttpRequest, row: Institution) -> SafeString:
         on=on,
         filed=_filed(request, row),
         owed=[
-            (one, worded(labels.FILING_KIND[one.kind]), period_code(FilingKind(one.kind), one.period))
+            (one, worded(labels.FILING_KIND[one.kind]), worded(period_words(FilingKind(one.kind), one.period)))
             for one in owed(row, on)
         ],
-        statements=[(r, _record_url(kinds.STATEMENT, r), quarter_code(r.quarter)) for r in statements],
-        returns=[(r, _record_url(kinds.ENROLMENT, r), month_code(r.month)) for r in returns],
+        statements=[(r, _record_url(kinds.STATEMENT, r), quarter(r.quarter)) for r in statements],
+        returns=[(r, _record_url(kinds.ENROLMENT, r), month(r.month)) for r in returns],
         policies=[(r, _record_url(kinds.INSURANCE, r), kinds.insurance_kind(r)) for r in policies],
-        asked_quarter=quarter_code(last_ended(FilingKind.FINANCIAL_STATEMENT, on)),
+        asked_quarter=quarter(last_ended(FilingKind.FINANCIAL_STATEMENT, on)),
         may_record=access.RECORD_FILINGS.allows(_viewer(request)),
     )
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from cixi_oversight.errors import Message
 from cixi_oversight.web.tags import day
 from cixi_oversight.web.words import worded
-from institutions.forms.fields import quarter_code
 from institutions.rules import labels
+from institutions.rules.labels.periods import month_words, quarter_words
 
-__all__ = ["field_label", "in_words", "month_code", "quarter_code", "shown"]
+__all__ = ["field_label", "in_words", "month", "quarter", "shown"]
 
 _TABLES = {
     "category": labels.CATEGORY,
@@ -30,8 +30,12 @@ def in_words(table: Mapping[StrEnum, Message], value: str | None) -> str | None:
     return next((worded(words) for member, words in table.items() if member == value), None)
 
 
-def month_code(start: dt.date) -> str:
-    return f"{start:%Y-%m}"
+def quarter(start: dt.date) -> str:
+    return worded(quarter_words(start))
+
+
+def month(start: dt.date) -> str:
+    return worded(month_words(start))
 
 
 def field_label(name: str) -> str:

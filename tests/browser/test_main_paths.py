@@ -19,7 +19,7 @@ phone_only = pytest.mark.parametrize("page", ["phone"], indirect=True)
 
 def test_from_signing_in_to_the_evidence_of_a_red_code(page: Page, red: Institution) -> None:
     page.goto("/")
-    page.get_by_role("main").get_by_role("link", name="登录").click()
+    page.get_by_role("banner").get_by_role("link", name="登录").click()
     page.get_by_label("用户名").fill("chief")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()

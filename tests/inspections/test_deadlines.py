@@ -85,10 +85,10 @@ def test_the_page_names_the_thing_the_day_and_the_time_left(
     assert reverse("inspections:complaint", args=[late.public_id]) in client.get(deadline).content.decode()
     assert "剩5个工作日" in every
     assert "逾期" in every
-    assert "2026Q3" in every
+    assert "2026年第3季度" in every
     mine = client.get(PAGE, {"whose": "mine"}).content.decode()
     assert soon.number in mine
-    assert "2026Q3" not in mine
+    assert "2026年第3季度" not in mine
     overdue = client.get(PAGE, {"left": "overdue", "kind": "complaint_reply"}).content.decode()
     assert late.number in overdue
     assert soon.number not in overdue

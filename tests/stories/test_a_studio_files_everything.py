@@ -73,8 +73,8 @@ def test_a_studio_files_everything_from_a_phone(
 
     # what is due stands on top, with the button that begins it
     page = phone.open(MINE)
-    assert page.count("Enrolment return 2026-10") == 1
-    assert page.count("Financial statement 2026Q3") == 1
+    assert page.count("Enrolment return, 10/2026") == 1
+    assert page.count("Financial statement, Q3 2026") == 1
 
     # the monthly return: two figures, in force at once
     phone.start("enrolment_return", institution, "2026-10-01")
@@ -133,7 +133,7 @@ def test_a_studio_files_everything_from_a_phone(
 
     # of what was due only the people are left, everything else stands in force, and the next draft knows it all
     page = phone.open(MINE)
-    assert "Statement 2026Q3" not in page.partition("File or update")[0]
+    assert "Financial statement, Q3 2026" not in page.partition("File or update")[0]
     owed = FilingDue.objects.filter(institution=institution).unmet().values_list("kind", flat=True)
     assert set(owed) <= {"staff"}
     phone.start("profile", institution)

@@ -90,7 +90,7 @@ class DeadlineList(ListPage):
 
     def _due(self, row: Any) -> SafeString:
         """The day in law; what it was before it moved; whether it rests on a year that is not published."""
-        said = format_html('<span class="num">{}</span>', day(row.due_on))
+        said = format_html('<span class="num text-nowrap">{}</span>', day(row.due_on))
         if row.move:
             was = gettext("moved from %(day)s: %(why)s") % {"day": day(row.move.before_on), "why": row.move.why}
             said = format_html("{}{}", said, _second(was))

@@ -9,19 +9,18 @@ from django.utils.translation import gettext
 from cixi_oversight.web.words import worded
 from institutions.enums.filings import FilingKind
 from institutions.models import Filing
-from institutions.rules.labels.filings import FILING_KIND
-from institutions.rules.periods import period_code
+from institutions.rules.labels.periods import filing_words
 from institutions.services.teaching import starting
 
 
 def name_of(kind: FilingKind, period: dt.date | None) -> str:
-    """财务报表 2026Q3."""
-    return " ".join(filter(None, [worded(FILING_KIND[kind]), period_code(kind, period)]))
+    """2026年第3季度财务报表."""
+    return worded(filing_words(kind, period))
 
 
 def name_of_filing(row: Filing, title: str | None = None) -> str:
-    """财务报表 2026Q3; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. The title is that given,
-    else the one read `with_title()`, else the payload's."""
+    """2026年第3季度财务报表; of what is filed one by one with its title: 培训材料《围棋启蒙讲义》. The title is that
+    given, else the one read `with_title()`, else the payload's."""
     name = name_of(FilingKind(row.kind), row.period)
     if row.kind not in starting.NUMBERED:
         return name

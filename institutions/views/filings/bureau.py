@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,12 +21,11 @@ from cixi_oversight.web.forms import FormPage
 from cixi_oversight.web.lists import Column, ListPage
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
-from institutions.enums.filings import FilingKind, FilingState, FilingVerb
+from institutions.enums.filings import FilingState, FilingVerb
 from institutions.forms.filings import AcceptForm, FilingFilterSet, ReturnForm
 from institutions.models import Filing
 from institutions.rules.access.filings import DECIDE_FILINGS, VIEW_FILINGS
 from institutions.rules.filings.diff import diff
-from institutions.rules.filings.kinds import FORMS
 from institutions.rules.filings.schema import FilingForm
 from institutions.rules.filings.workflow import FILING
 from institutions.rules.labels.filings import FILING_STATE
@@ -34,7 +33,6 @@ from institutions.services.filings import attachments, deciding, rights, telling
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.naming import name_of_filing
 from institutions.services.links import file_url
-from institutions.services.teaching.waiting import materials_to_review
 from institutions.views.filings.editing import timeline_of
 from institutions.views.filings.shown import Marks, Place, ShownTable, changes_shown, comments_by_path, sections_of
 
@@ -108,12 +106,7 @@ def filing_url(row: Filing) -> str:
 
 def waiting_after(filing: Filing, viewer: Viewer) -> Filing | None:
     """The next one for this viewer to decide: the one handed in after it, else the oldest that waits."""
-    kinds = [kind for kind, form in FORMS.items() if rights.may_review(form, viewer)]
-    waiting: Any = Filing.objects.visible_to(viewer)
-    waiting = waiting.filter(state=FilingState.SUBMITTED, kind__in=kinds).exclude(pk=filing.pk)
-    if FilingKind.TRAINING_MATERIAL in kinds:
-        waiting = waiting.exclude(Q(kind=FilingKind.TRAINING_MATERIAL) & ~Q(pk__in=materials_to_review(viewer)))
-    waiting = waiting.defer("payload").order_by("submitted_at", "pk")
+    waiting = rights.to_review(viewer).exclude(pk=filing.pk).defer("payload").order_by("submitted_at", "pk")
     later = waiting.filter(submitted_at__gt=filing.submitted_at) if filing.submitted_at else waiting
     found: Filing | None = later.first() or waiting.first()
     return found

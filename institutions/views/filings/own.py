@@ -24,7 +24,8 @@ from institutions.models import Filing, FilingDue, Institution
 from institutions.rules.access.filings import OWN_FILINGS
 from institutions.rules.filings.kinds import FORMS
 from institutions.rules.filings.schema import FilingForm
-from institutions.rules.periods import ASKED, PERIODIC, days_overdue, is_period, last_ended, period_code, period_of
+from institutions.rules.labels.periods import period_words
+from institutions.rules.periods import ASKED, PERIODIC, days_overdue, is_period, last_ended, period_of
 from institutions.services.filings import engine, rights
 from institutions.services.filings.catalogue import form_of
 from institutions.services.filings.naming import name_of, name_of_filing
@@ -169,7 +170,7 @@ def periods_of(kind: FilingKind, on: dt.date) -> list[tuple[str, str]]:
     day = period_of(kind, on) if kind is FilingKind.ENROLMENT_RETURN else last_ended(kind, on)
     found = []
     for _number in range(_PERIODS):
-        found.append((day.isoformat(), period_code(kind, day)))
+        found.append((day.isoformat(), worded(period_words(kind, day))))
         day = last_ended(kind, day)
     return found
 

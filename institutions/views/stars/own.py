@@ -63,14 +63,19 @@ class OwnStars(Page):
         }
 
     def line(self, row: StarApplication, may_apply: bool) -> dict[str, Any]:
-        last = row.transitions.filter(verb=StarVerb.RETURN).order_by("-pk").first()
         return {
             "row": row,
             "drawn": drawn(row.stars) if row.state == StarState.PUBLISHED else "",
-            "why": last.why if last and row.state == StarState.RETURNED else "",
+            "why": returned_why(row),
             "grounds": row.grounds if row.state in (StarState.PUBLISHED, StarState.REFUSED) else "",
             "may_edit": may_apply and row.state in (StarState.DRAFT, StarState.RETURNED),
         }
+
+
+def returned_why(row: StarApplication) -> str:
+    """What has to be put right, as the one who sent it back said; empty where nothing has."""
+    last = row.transitions.filter(verb=StarVerb.RETURN).order_by("-pk").first()
+    return last.why if last and row.state == StarState.RETURNED else ""
 
 
 class Apply(Page):
@@ -131,7 +136,13 @@ class OwnApplication(_OwnForm):
 
     def context(self, **more: Any) -> dict[str, Any]:
         may_withdraw = StarVerb.WITHDRAW in {move.verb for move in STARS.open_to(self.row.state, self.viewer)}
-        return super().context(row=self.row, parts=fields_of(self.row), may_withdraw=may_withdraw, **more)
+        return super().context(
+            row=self.row,
+            parts=fields_of(self.row),
+            may_withdraw=may_withdraw,
+            returned_why=returned_why(self.row),
+            **more,
+        )
 
     def act(self, form: ApplicationForm) -> str:
         facts: dict[str, Any] = {

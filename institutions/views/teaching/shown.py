@@ -18,6 +18,8 @@ from institutions.enums.register import Stage
 from institutions.enums.teaching import Employment, Post, TeachingMode
 from institutions.models import Institution, StaffMember
 from institutions.rules import labels
+from institutions.rules.access.filings import OWN_FILINGS
+from institutions.rules.access.teaching import VIEW_TEACHING
 from institutions.rules.labels import teaching as words
 from institutions.rules.teaching.fees import class_hours
 from institutions.rules.teaching.people import TEACHES, check_valid_until
@@ -84,6 +86,7 @@ def context(institution: Institution, viewer: Viewer, on: dt.date) -> dict[str, 
         "people": [person_line(one, viewer, on=on, months=known[Key.RECORD_CHECK]) for one in staff],
         "share": round(100 * len(teaching) / len(staff)) if staff else None,
         "share_least": known[Key.TEACHING_SHARE],
+        "with_checks": VIEW_TEACHING.allows(viewer) or OWN_FILINGS.allows(viewer),  # not for colleagues
         "courses": courses(institution, on),
         "week": week(times),
         "lessons_a_week": len(times),

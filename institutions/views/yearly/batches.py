@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -127,15 +127,18 @@ class Open(FormPage):
         return batch_url(made)
 
 
+_NOTHING: Final = mark_safe("&nbsp;")
+
+
 def _institution(row: AnnualInspection) -> SafeString:
     town = row.institution.town
     return format_html('{}<span class="second d-block">{}</span>', row.institution.name, town.name if town else "")
 
 
-def _tick(row: Any) -> SafeString | str:
+def _tick(row: Any) -> SafeString:
     """Only where one of the viewer's bulk verbs does something."""
     if not row.is_ready:
-        return ""
+        return _NOTHING
     return format_html(
         '<input class="form-check-input" type="checkbox" name="row" value="{}" form="many" aria-label="{}">',
         row.public_id,

@@ -69,7 +69,6 @@ class OwnAnnual(Page):
 
     def shown(self, row: AnnualInspection, files: list[Any], dues: list[Any], may_act: bool) -> dict[str, Any]:
         verbs = {move.verb for move in YEARLY.open_to(row.state, self.viewer)} if may_act else set()
-        last_return = row.transitions.filter(verb=YearlyVerb.RETURN).order_by("-pk").first()
         return {
             "row": row,
             "files": files,
@@ -80,11 +79,17 @@ class OwnAnnual(Page):
             and row.institution.legal_form == LegalForm.PRIVATE_NON_ENTERPRISE
             and row.state != YearlyState.EXEMPT
             and row.registrar_reported_on is None,
-            "returned_why": last_return.why if last_return and row.state == YearlyState.RETURNED else "",
+            "returned_why": returned_why(row),
             "lines": report_lines(row) if row.reported_on else [],
             "texts": report_texts(row) if row.reported_on else [],
             "is_public": row.batch.state == BatchState.PUBLISHED,
         }
+
+
+def returned_why(row: AnnualInspection) -> str:
+    """What has to be put right, as the one who sent the report back said; empty where nothing has."""
+    last = row.transitions.filter(verb=YearlyVerb.RETURN).order_by("-pk").first()
+    return last.why if last and row.state == YearlyState.RETURNED else ""
 
 
 class _OfOwn(OfRow, FormPage):
@@ -130,6 +135,9 @@ class Report(_OfOwn):
             if one.key in known
         }
         return {"version": row.version, **shown}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(returned_why=returned_why(self.row), **more)
 
     def show(self, *args: Any, **kwargs: Any) -> Any:
         if self.request.method == "GET":

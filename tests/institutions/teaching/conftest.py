@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 
+from cixi_oversight.documents.enums import FileKind, FileState, Purpose
+from cixi_oversight.documents.models import StoredFile
 from cixi_oversight.permissions import Role, Viewer
 from cixi_oversight.policy.enums import SchoolPeriodKind
 from cixi_oversight.policy.services import school
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums.filings import FilingKind, FilingState
 from institutions.enums.register import Category
+from institutions.enums.teaching import MaterialKind
 from institutions.models import Filing, Institution, Site
 from institutions.services.dated import set_category
 from institutions.services.filings import deciding, engine
+from institutions.services.filings.moving import SUBJECT
 from institutions.services.filings.reviewing import review
 from institutions.services.sites import create_site
 from tests.people import AT, ON, World, make_world
@@ -88,9 +92,32 @@ def begin(world: World, kind: FilingKind, /, **payload: Any) -> Filing:
     subject = payload.pop("subject_of", None)
     owner = world.viewer(Role.INSTITUTION_OWNER)
     filing = engine.start_draft(institution=world.institution, kind=kind, subject=subject, by=owner, at=AT)
+    if payload.get("kind") == MaterialKind.SELF_COMPILED:
+        payload = {"document": stored(world, filing)} | payload
     return engine.save_draft(
         filing=filing, payload=filing.payload | payload, expected_version=filing.version, by=owner, at=AT
     )
+
+
+def stored(world: World, filing: Filing) -> str:
+    """The public id of a document of this filing."""
+    row = StoredFile.objects.create(
+        stored_name=f"{filing.pk:032x}",
+        sha256="0" * 64,
+        source_sha256="0" * 64,
+        size_bytes=1,
+        kind=FileKind.PDF,
+        pages=1,
+        original_name="讲义.pdf",
+        purpose=Purpose.FILING,
+        owner_id=world.viewer(Role.INSTITUTION_OWNER).actor_id,
+        subject_kind=SUBJECT,
+        subject_id=filing.pk,
+        institution_id=world.institution.pk,
+        state=FileState.CLEAN,
+        stored_at=AT,
+    )
+    return str(row.public_id)
 
 
 def findings(filing: Filing) -> dict[str, str]:

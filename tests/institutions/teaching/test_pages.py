@@ -86,6 +86,20 @@ def test_material_waits_for_whoever_decides(world: World) -> None:
     page = world.client(Role.REGISTRAR).get(reverse("institutions:materials") + "?decides=bureau").content.decode()
     assert "教材1" in page
     assert "教材2" not in page
+    for role, mine, others in ((Role.REGISTRAR, "教材1", "教材2"), (Role.DEPARTMENT_OFFICER, "教材2", "教材1")):
+        page = world.client(role).get(reverse("institutions:filings") + "?state=mine").content.decode()
+        assert mine in page, role
+        assert others not in page, role
+
+
+def test_colleagues_do_not_read_each_others_checks_of_criminal_records(world: World) -> None:
+    file_basics(world)
+    mine = reverse("institutions:my_teaching")
+    seen = {
+        role: "违法犯罪记录查询" in world.client(role).get(mine).content.decode()
+        for role in (Role.INSTITUTION_OWNER, Role.INSTITUTION_FRONT_DESK, Role.TEACHER)
+    }
+    assert seen == {Role.INSTITUTION_OWNER: True, Role.INSTITUTION_FRONT_DESK: True, Role.TEACHER: False}
 
 
 def test_each_material_and_plan_is_filed_under_a_number_of_its_own(world: World) -> None:

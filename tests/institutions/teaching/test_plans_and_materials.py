@@ -109,10 +109,15 @@ def test_other_material_is_the_sector_authoritys_to_decide(world: World) -> None
         ({"authors_qualified": False}, "authors_qualified"),
         ({"nothing_forbidden": False}, "nothing_forbidden"),
         ({"reviewed_inside_on": "2026-11-24"}, "reviewed_inside_on"),
+        ({"document": None}, "document"),
     ],
 )
 def test_the_inner_review_comes_first_and_says_yes(world: World, change: dict[str, Any], path: str) -> None:
     assert list(findings(begin(world, FilingKind.TRAINING_MATERIAL, **(MATERIAL | change)))) == [path]
+
+
+def test_a_published_book_is_reviewed_without_a_copy(world: World) -> None:
+    assert findings(begin(world, FilingKind.TRAINING_MATERIAL, **(MATERIAL | {"kind": "published"}))) == {}
 
 
 def test_every_edition_is_kept_and_what_is_out_of_use_for_three_years(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from cixi_oversight.errors import Message, msg
 from cixi_oversight.permissions import Role
 from institutions.enums.filings import FilingKind
+from institutions.enums.teaching import MaterialKind
 from institutions.rules.filings.forms.common import choices, day
 from institutions.rules.filings.schema import (
     REVIEWERS,
@@ -23,8 +24,11 @@ from institutions.rules.labels.teaching import MATERIAL_KIND, SUBJECT
 
 
 def check(payload: Payload, known: Known) -> list[Finding]:
-    """The inner review has been held, its answers are yes, and an edition follows the one in force."""
+    """The inner review has been held, its answers are yes, an edition follows the one in force, and whoever decides
+    can read what was written: only a published book is told by its title."""
     found = []
+    if not payload.get("document") and payload.get("kind") not in (None, MaterialKind.PUBLISHED):
+        found.append(Finding(msg("Attach the material: only a published book is reviewed without it."), "document"))
     for key, words in (
         (
             "authors_qualified",
@@ -74,7 +78,13 @@ FORM: Final = FilingForm(
                 Field("subject", msg("Subject of teaching"), FieldType.CHOICE, choices=choices(SUBJECT)),
                 Field("stage", msg("Stage"), FieldType.CHOICE, choices=choices(STAGE)),
                 Field("edition", msg("Edition"), FieldType.WHOLE_NUMBER, low=1, high=999),
-                Field("document", msg("The material as a document"), FieldType.FILE, required=False),
+                Field(
+                    "document",
+                    msg("The material as a document"),
+                    FieldType.FILE,
+                    required=False,
+                    help=msg("A published book needs none."),
+                ),
                 Field(
                     "used_until", msg("In use until"), FieldType.DAY, required=False, help=msg("Empty: still in use.")
                 ),
