@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_school_applies_corrects_once_and_is_granted(page: Page, sign_in: Sign
     page.goto(f"/my/cases/{case.public_id}/")
     expect(main).to_contain_text("请写明决议日期")
     main.get_by_role("link", name="填写").click()
-    page.get_by_label("申请理由").fill("经十一月一日决议转为非营利性机构")
+    page.get_by_role("textbox", name=re.compile("^申请理由")).fill("经十一月一日决议转为非营利性机构")
     page.get_by_role("button", name="保存草稿").click()
     main.get_by_role("button", name="提交", exact=True).click()
 
