@@ -13,16 +13,17 @@ from cixi_oversight.documents.models import Paper
 from cixi_oversight.documents.services.extensions import LIVE_PAGES, LivePage
 from cixi_oversight.errors import msg
 from cixi_oversight.jobs.services import registry
-from cixi_oversight.permissions import PUBLIC_VIEWER, Viewer
+from cixi_oversight.permissions import PUBLIC_VIEWER, Viewer, ViewerKind
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import badges, subjects
 from cixi_oversight.web.badges import Badge, Tone
 from cixi_oversight.web.home import TODO, Todo
+from cixi_oversight.web.letter import LETTER_ANSWERS, LetterAnswer
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 from institutions.enums.suspected import SiteState
 from institutions.enums.whitelist import Change
-from institutions.models import Institution, SuspectedSite, WhitelistProposal
+from institutions.models import Institution, SuspectedSite, WhitelistProposal, WhitelistPublication
 from institutions.rules.access.suspected import MOVE_SITE, VIEW_SITES
 from institutions.rules.access.whitelist import PUBLISH_WHITELIST, VIEW_PROPOSALS
 from institutions.rules.labels.suspected import SITE_STATE
@@ -87,6 +88,15 @@ def live_page(paper: Paper) -> str:
     return reverse("institutions:public", args=[row.public_id]) if row else ""
 
 
+def first_list_on(viewer: Viewer, on: dt.date) -> dt.date | None:
+    """The day of the first white list published by then in the viewer's counties."""
+    rows = WhitelistPublication.objects.filter(published_on__lte=on)
+    if viewer.kind is not ViewerKind.SYSTEM:
+        rows = rows.filter(county__in=viewer.county_ids)
+    found: dt.date | None = rows.order_by("published_on").values_list("published_on", flat=True).first()
+    return found
+
+
 def register() -> None:
     """Called once from the package's own `register`."""
     badges.register(SUBJECT, _SITE_BADGES)
@@ -95,6 +105,9 @@ def register() -> None:
     LIVE_PAGES.register(LivePage(PaperKind.POSTING_BOARD, live_page))
     DUTIES.register(Duty(TERM, VIEW_SITES, MOVE_SITE))
     TODO.register(todo, rank=45)
+    LETTER_ANSWERS.register(
+        LetterAnswer("whitelist_on", first_list_on, url=lambda: reverse("institutions:whitelist_history"))
+    )
     registry.register(proposing.KIND)
     NAV.register(
         NavEntry(

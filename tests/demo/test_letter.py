@@ -58,6 +58,8 @@ def test_every_recorded_figure_is_the_letters(viewer: Viewer):
         "completion": 100,
         "completed_on": dt.date(2021, 12, 16),
         "academic": 154,
+        "whitelist_on": dt.date(2022, 1, 10),
+        "working_groups": 6,
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
-from cixi_oversight.desk.models import Assignment, AssignmentNote
+from cixi_oversight.desk.models import Assignment, AssignmentNote, WorkingGroup, WorkingGroupMember
 from cixi_oversight.desk.models.assignment import NOTE_SUBJECT, SUBJECT
 from cixi_oversight.desk.rules.access import HANDLE, OWN_ASSIGNMENTS, VIEW_ASSIGNMENTS, VIEW_GROUPS
 from cixi_oversight.desk.rules.workflow import ASSIGNMENT
@@ -18,6 +20,7 @@ from cixi_oversight.policy.enums import DeadlineCode
 from cixi_oversight.policy.services.extensions import DUTIES, Duty
 from cixi_oversight.web import subjects
 from cixi_oversight.web.home import TODO
+from cixi_oversight.web.letter import LETTER_ANSWERS, LetterAnswer
 from cixi_oversight.web.nav import NAV, NavEntry
 from cixi_oversight.web.subjects import Subject
 
@@ -35,6 +38,12 @@ def my_steps(viewer: Viewer) -> Q:
 def of_my_parties(viewer: Viewer) -> Q:
     """Deadlines of assignments that the viewer's department or town owns or helps with."""
     return Q(subject_id__in=Assignment.objects.visible_to(viewer).owned_by(viewer).values("pk"))
+
+
+def groups_on(viewer: Viewer, on: dt.date) -> int | None:
+    """How many working groups had members on the day."""
+    members = WorkingGroupMember.objects.in_force(on).filter(group__in=WorkingGroup.objects.visible_to(viewer))
+    return members.values("group").distinct().count() or None
 
 
 def register() -> None:
@@ -68,6 +77,7 @@ def register() -> None:
         ),
         rank=15,
     )
+    LETTER_ANSWERS.register(LetterAnswer("working_groups", groups_on, url=lambda: reverse("desk:groups")))
     NAV.register(NavEntry("groups", msg("Working groups"), "desk:groups", VIEW_GROUPS, icon="users-group"), rank=78)
     NAV.register(
         NavEntry(
