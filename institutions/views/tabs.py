@@ -25,7 +25,8 @@ from institutions.rules.labels.periods import period_words
 from institutions.rules.periods import last_ended
 from institutions.services.copies import copies_of
 from institutions.services.extensions import FileTab
-from institutions.services.filings.naming import name_of_filing
+from institutions.services.filings.coming import coming
+from institutions.services.filings.naming import name_of, name_of_filing
 from institutions.services.reading import Change, changes, owed
 from institutions.views import kinds
 from institutions.views.words import field_label, in_words, month, quarter, shown
@@ -136,6 +137,7 @@ def filings(request: HttpRequest, row: Institution) -> SafeString:
             (one, worded(labels.FILING_KIND[one.kind]), worded(period_words(FilingKind(one.kind), one.period)))
             for one in owed(row, on)
         ],
+        coming=[(name_of(one.kind, one.period), one) for one in coming(row, on=on)],
         statements=[(r, _record_url(kinds.STATEMENT, r), quarter(r.quarter)) for r in statements],
         returns=[(r, _record_url(kinds.ENROLMENT, r), month(r.month)) for r in returns],
         policies=[(r, _record_url(kinds.INSURANCE, r), kinds.insurance_kind(r)) for r in policies],

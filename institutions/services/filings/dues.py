@@ -24,7 +24,7 @@ from institutions.rules.filings.kinds import FORMS
 from institutions.rules.periods import ASKED, DUE_DAYS, DUE_MONTHS, last_ended, next_period, period_of
 from institutions.services.words import day_of
 
-_OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
+OWING: Final = (Status.OPERATING, Status.SUSPENDED, Status.CLOSING)
 _DUE_KEY: Final = {
     FilingKind.FINANCIAL_STATEMENT: Key.STATEMENT_DUE,
     FilingKind.ENROLMENT_RETURN: Key.ENROLMENT_DUE,
@@ -139,7 +139,7 @@ def _enter(kind: FilingKind, *, county_id: int, period: dt.date, on: dt.date, by
                 "at": at,
                 "by": by.actor_id,
                 "county": county_id,
-                "owing": list(_OWING),
+                "owing": list(OWING),
                 "category": ASKED.get(kind),
                 "operating": Status.OPERATING,
                 "over": next_period(kind, period),

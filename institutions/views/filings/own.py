@@ -28,6 +28,7 @@ from institutions.rules.labels.periods import period_words
 from institutions.rules.periods import ASKED, PERIODIC, days_overdue, is_period, last_ended, period_of
 from institutions.services.filings import engine, rights
 from institutions.services.filings.catalogue import form_of
+from institutions.services.filings.coming import Coming, coming
 from institutions.services.filings.naming import name_of, name_of_filing
 from institutions.services.teaching import starting
 
@@ -66,6 +67,7 @@ class Offer:
 class Own:
     institution: Institution
     due: list[Line]
+    coming: list[tuple[str, Coming]]
     returned: list[Line]
     drafts: list[Line]
     waiting: list[Line]
@@ -103,6 +105,7 @@ class MyFilings(Page):
         return Own(
             institution,
             self.due(institution, rows, kinds),
+            [(name_of(one.kind, one.period), one) for one in coming(institution, on=self.on, kinds=kinds)],
             lines(FilingState.RETURNED),
             lines(FilingState.DRAFT),
             lines(FilingState.SUBMITTED),
