@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from cixi_oversight.personal.enums import Capacity
 from cixi_oversight.personal.services.contacts import add_contact
 from cixi_oversight.users.models import Town
 from cixi_oversight.users.services.viewer import system_viewer
+from institutions.models import FilingDue
 from institutions.services.my_town import cards
 from institutions.services.sites import create_site
 from tests.people import AT, ON, World, make_institution, make_world
@@ -57,3 +59,25 @@ def test_twenty_institutions_take_as_many_queries_as_one(world: World, django_as
         make_institution(world.county, world.town, f"慈溪市第{n}艺术培训有限公司")
     with django_assert_max_num_queries(7):
         assert len(cards(viewer, ON)) == 21
+
+
+def test_a_figure_opens_the_institutions_behind_it(world: World) -> None:
+    calm = make_institution(world.county, world.town, "慈溪市浒山无事艺术培训有限公司")
+    FilingDue.objects.create(
+        institution=world.institution,
+        kind="enrolment_return",
+        period=dt.date(2026, 9, 1),
+        due_on=dt.date(2026, 10, 12),
+        recorded_at=AT,
+        recorded_by_id=system_viewer(label="tests").actor_id,
+    )
+    client = world.client(Role.TOWN_OFFICER)
+    address = reverse("institutions:my_town")
+    found = {show: client.get(address, {"show": show}).content.decode() for show in ("", "overdue", "gaps", "x")}
+    assert {show: (world.institution.name in page, calm.name in page) for show, page in found.items()} == {
+        "": (True, True),
+        "overdue": (True, False),
+        "gaps": (False, False),
+        "x": (True, True),
+    }
+    assert "?show=overdue" in found[""]
