@@ -212,7 +212,9 @@ def _under_way(desk: _Desk, year: int, those: Sequence[Institution]) -> None:
         day = getattr(batch, name)
         _start(kind, opened_on, day, [row for row in rows if row.state == state], actor)
     rectifying = [row for row in rows if row.state == _S.RECTIFYING]
-    _start(DeadlineCode.ANNUAL_RECTIFICATION, opened_on, desk.plan.as_of + 12 * _DAY, rectifying, actor)
+    for day in sorted({row.rectify_by for row in rectifying if row.rectify_by}):
+        asked = [row for row in rectifying if row.rectify_by == day]
+        _start(DeadlineCode.ANNUAL_RECTIFICATION, opened_on, day, asked, actor)
 
 
 def _start(kind: DeadlineCode, from_on: dt.date, day: dt.date, rows: Sequence[AnnualInspection], by: Viewer) -> None:
@@ -299,8 +301,7 @@ def _row(desk: _Desk, batch: AnnualBatch, institution: Institution, state: Yearl
         elif state is not _S.CHECKED:
             row.conclusion = Conclusion.FAIL if item is CheckItem.FUNDS else Conclusion.BASIC
             row.grounds, row.demands = f"{found}。", f"{demand}。"
-            row.rectify_by = max(batch.decide_by, desk.plan.as_of + 12 * _DAY) if state is _S.RECTIFYING else None
-            row.rectify_by = row.rectify_by or batch.decide_by
+            row.rectify_by = batch.decide_by
         if row.conclusion:
             row.decided_on, row.legal_basis = batch.opened_on + draw.randint(56, 69) * _DAY, LEGAL_BASIS
     if state is _S.RECTIFIED:

@@ -16,10 +16,13 @@ from cixi_oversight.demo.facts import build_facts
 from cixi_oversight.demo.seeding import NotEmpty, Seeded, seed
 from cixi_oversight.demo.sizes import SIZES, Plan
 from cixi_oversight.permissions import Role
+from cixi_oversight.policy.enums import DeadlineCode
+from cixi_oversight.policy.models import Deadline
 from cixi_oversight.users.models import County, User
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
 from institutions.enums.filings import FilingKind, FilingState
 from institutions.models import (
+    AnnualInspection,
     ClassGroup,
     Course,
     Filing,
@@ -155,6 +158,12 @@ class TestTheCity:
         plan_filings(county=County.objects.get(), on=tomorrow, by=by, at=clock.at(tomorrow, 1))
         assert asked == checks.count() > 0
         assert not checks.unmet().exists()
+
+    def test_a_rectification_runs_until_the_day_that_the_decision_names(self):
+        running = Deadline.objects.filter(kind=DeadlineCode.ANNUAL_RECTIFICATION, stopped_on=None)
+        asked = dict(AnnualInspection.objects.values_list("pk", "rectify_by"))
+        assert running.exists()
+        assert all(asked[one.subject_id] == one.due_on for one in running)
 
     def test_what_is_taught_stands_in_accepted_filings(self):
         for kind, rows in (
