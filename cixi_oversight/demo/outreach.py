@@ -1,13 +1,14 @@
-"""Collections, schools and letters to parents of the demo, through the services: one collection that came back, one
-that is under way, one being drawn up; the notices of 10 January 2022 and a letter of this autumn with its receipts."""
+"""What the demo's bureau sends out and takes in, through the services: collections, the weekly register changes, the
+notices of 10 January 2022 and a letter to parents of this autumn with its receipts."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import Any, Final
+from typing import Final
 
 from cixi_oversight import clock
+from cixi_oversight.demo.collections import write_collections
 from cixi_oversight.demo.facts import Facts
 from cixi_oversight.demo.people import write_contacts_of
 from cixi_oversight.demo.places import CIXI
@@ -17,11 +18,8 @@ from cixi_oversight.users.models import County, Town
 from cixi_oversight.users.services.viewer import system_viewer
 from institutions.enums import Status
 from institutions.enums.changes import ChangeKind, ChangeVerb
-from institutions.enums.collections import Addressee, CollectionVerb, Shape, Source
 from institutions.enums.notices import NoticeSection, SchoolKind
 from institutions.models import (
-    Collection,
-    CollectionPart,
     Institution,
     Notice,
     NoticeDelivery,
@@ -29,33 +27,12 @@ from institutions.models import (
     RegisterChange,
     School,
 )
-from institutions.rules.collections.columns import Column
-from institutions.rules.filings.schema import FieldType
 from institutions.services.changes.deciding import move_change
 from institutions.services.changes.receiving import ChangeFacts, receive_changes
-from institutions.services.collections.answering import save_rows, submit
-from institutions.services.collections.deciding import accept_all, move_collection, remind
-from institutions.services.collections.defining import create_collection
-from institutions.services.collections.sending import send
 from institutions.services.notices.writing import SCHOOL_SUBJECT, publish_notice, write_notice
 
 ARCHIVE: Final = dt.date(2022, 1, 10)
 _DAY: Final = dt.timedelta(days=1)
-_COLUMNS: Final = (
-    Column("机构名称", FieldType.TEXT, source=Source.NAME),
-    Column("类别", FieldType.TEXT, is_required=False, source=Source.CATEGORY),
-    Column("在训学生数", FieldType.WHOLE_NUMBER, help="截至填报日"),
-    Column("其中义务教育阶段", FieldType.WHOLE_NUMBER),
-    Column("预收费余额（元）", FieldType.YUAN),
-    Column("寒假拟开班", FieldType.YES_NO),
-    Column("消防情况", FieldType.CHOICE, choices=("符合", "整改中", "不符合")),
-)
-_NEXT: Final = (
-    Column("机构名称", FieldType.TEXT, source=Source.NAME),
-    Column("场地面积（平方米）", FieldType.AREA),
-    Column("供餐方式", FieldType.CHOICE, choices=("自有厨房", "配送", "不供餐")),
-    Column("许可证有效期至", FieldType.DAY, is_required=False, source=Source.PERMIT_EXPIRES_ON),
-)
 _CHANGES: Final = (
     (ChangeKind.CHANGED, "住所变更"),
     (ChangeKind.ABNORMAL, "通过登记的住所无法联系"),
@@ -140,7 +117,7 @@ def write_outreach(plan: Plan, facts: Facts) -> int:
     county = County.objects.get(pk=place.county_id)
     draw = random.Random(f"{plan.seed}:outreach")  # noqa: S311  # a demo, not a secret
     by = system_viewer(label="seed_demo")
-    collections = _collections(county, plan.as_of, draw, by)
+    collections = write_collections(county, plan.as_of, draw, by)
     _feed(county, plan.as_of, draw, by)
     return collections + _letters(county, plan, draw, by)
 
@@ -187,76 +164,6 @@ def _feed(county: County, on: dt.date, draw: random.Random, by: Viewer) -> None:
             by=by,
             at=clock.at(on - 8 * _DAY, 15),
         )
-
-
-def _collections(county: County, on: dt.date, draw: random.Random, by: Viewer) -> int:
-    done = _sent(county, "寒假前机构经营情况摸底", _COLUMNS, on - 20 * _DAY, due_on=on - 13 * _DAY, by=by)
-    for part in _parts(done):
-        _answer(part, draw, by, clock.at(on - (14 + draw.randrange(5)) * _DAY, 9 + draw.randrange(8)))
-    accept_all(collection=done, by=by, at=clock.at(on - 13 * _DAY, 16))
-    move_collection(collection=done, verb=CollectionVerb.CLOSE, why="", by=by, at=clock.at(on - 12 * _DAY, 9))
-    now = _sent(county, "2026年校外托管场所摸底", _NEXT, on - 4 * _DAY, due_on=on + 3 * _DAY, by=by)
-    parts = _parts(now)
-    for part in parts[: len(parts) * 3 // 5]:
-        _answer(part, draw, by, clock.at(on - (1 + draw.randrange(3)) * _DAY, 9 + draw.randrange(8)))
-    remind(collection=now, by=by, at=clock.at(on - _DAY, 17))
-    _draft(county, "春季学期招生计划摸底", _COLUMNS[:3], on + 14 * _DAY, at=clock.at(on - _DAY, 8, 30), by=by)
-    return 3
-
-
-def _draft(county: County, title: str, columns: Any, due_on: dt.date, *, at: dt.datetime, by: Viewer) -> Collection:
-    return create_collection(
-        county=county,
-        columns=columns,
-        title=title,
-        about="请各镇（街道）核实辖区内机构情况后填报，无变化的也须确认报送。",
-        addressee=Addressee.TOWNS,
-        shape=Shape.INSTITUTIONS,
-        towns=[],
-        category="",
-        stage="",
-        legal_form="",
-        due_on=due_on,
-        by=by,
-        at=at,
-    )
-
-
-def _sent(county: County, title: str, columns: Any, on: dt.date, *, due_on: dt.date, by: Viewer) -> Collection:
-    made = _draft(county, title, columns, due_on, at=clock.at(on, 9), by=by)
-    send(collection=made, by=by, at=clock.at(on, 10))
-    return made
-
-
-def _parts(row: Collection) -> list[CollectionPart]:
-    return list(CollectionPart.objects.filter(collection=row).select_related("collection", "town").order_by("pk"))
-
-
-def _answer(part: CollectionPart, draw: random.Random, by: Viewer, at: dt.datetime) -> None:
-    typed: dict[int, dict[str, str]] = {}
-    for row in part.rows.all():
-        students = draw.randrange(12, 240)
-        typed[row.number] = {
-            key: _cell(column.name, column.type, list(column.choices), students, draw)
-            for key, column in ((one.key, one) for one in part.collection.columns.all())
-            if not column.source
-        }
-    saved = save_rows(part=part, typed=typed, expected_version=part.version, by=by, at=at)
-    submit(part=saved, expected_version=saved.version, by=by, at=at)
-
-
-def _cell(name: str, kind: str, choices: list[str], students: int, draw: random.Random) -> str:
-    match FieldType(kind):
-        case FieldType.WHOLE_NUMBER:
-            return str(students * 7 // 10 if name.startswith("其中") else students)
-        case FieldType.YUAN:
-            return f"{students * draw.randrange(200, 1500)}.00"
-        case FieldType.AREA:
-            return str(draw.randrange(80, 600))
-        case FieldType.YES_NO:
-            return draw.choice(("是", "否"))
-        case _:
-            return draw.choice(choices) if choices else "无"
 
 
 def _letters(county: County, plan: Plan, draw: random.Random, by: Viewer) -> int:
