@@ -6,7 +6,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from institutions import providers
+        from institutions.views.cases import by_link
         from institutions.views.notices import public
 
         providers.register()
         public.register_purpose()
+        by_link.register()

@@ -59,8 +59,12 @@ class CaseOrigin(StrEnum):
     """Through which door a case came in."""
 
     OWNER = "owner"  # the institution's owner, on /my/
+    APPLICANT = "applicant"  # who is not on the register yet, by a signed link
     COUNTER = "counter"  # the window's clerk or the registrar, for somebody at the counter
     EX_OFFICIO = "ex_officio"  # 依职权: the bureau ends a permit that has run out (许可法 70)
+
+
+AT_COUNTER = frozenset({CaseOrigin.COUNTER, CaseOrigin.EX_OFFICIO})  # the window writes for the applicant
 
 
 class StepParty(StrEnum):

@@ -43,6 +43,16 @@ class SameAsReturned(DomainError):
     message = "This is the very file that was returned. Hand in the corrected one."
 
 
+class TooManyFiles(DomainError):
+    code = "too_many_files"
+    message = "%(most)s files have been handed in with this application. Bring what is left to the counter."
+
+
+class TooManyApplications(DomainError):
+    code = "too_many_applications"
+    message = "Many applications have been begun from your connection today. Please come to the service centre."
+
+
 class NothingReturned(DomainError):
     code = "nothing_returned"
     message = "Name at least one field or document that is to be put right, and say what is wrong with it."

@@ -125,12 +125,6 @@ class UploadForm(OfficeForm):
         return data
 
 
-class EntryForm(OfficeForm):
-    """At the counter, for somebody who is not on the register yet."""
-
-    name = PlainCharField(label=_("Name applied for"), max_length=120)
-
-
 class ReturnForm(OfficeForm):
     """A line for every field and document: what is wrong with it. Empty lines are in order."""
 

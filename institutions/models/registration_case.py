@@ -14,9 +14,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from cixi_oversight.documents.models import Paper
 from cixi_oversight.permissions import Role, Viewer, ViewerKind
+from cixi_oversight.personal.models import Person
 from cixi_oversight.records import PublicId, Versioned
 from cixi_oversight.transitions import Transition
-from institutions.enums.cases import OPEN, RUNNING, CaseKind, CaseOrigin, CaseState, Decision, StepState
+from institutions.enums.cases import AT_COUNTER, OPEN, RUNNING, CaseKind, CaseOrigin, CaseState, Decision, StepState
 from institutions.models.institution import AUTHORITIES, Institution
 
 SUBJECT = "registration_case"
@@ -32,10 +33,13 @@ class RegistrationCaseQuerySet(models.QuerySet["RegistrationCase"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Staff: the county's, their towns', those with a step of their department or of an institution for which it
         is an authority; drafts only of the counter. An institution its own. An applicant who is not on the register yet
-        comes to the counter."""
+        the one that the signed link opens."""
         if viewer.kind is ViewerKind.SYSTEM:
             return self
-        if viewer.kind in (ViewerKind.PUBLIC, ViewerKind.LINK):
+        if viewer.kind is ViewerKind.LINK:
+            kind, pk = viewer.subject or ("", 0)
+            return self.filter(pk=pk if kind == SUBJECT else 0, origin=CaseOrigin.APPLICANT)
+        if viewer.kind is ViewerKind.PUBLIC:
             return self.none()
         own = Q(institution_id__in=viewer.institution_ids)
         scope = Q(pk__in=[])
@@ -49,7 +53,7 @@ class RegistrationCaseQuerySet(models.QuerySet["RegistrationCase"]):
             for authority in AUTHORITIES:
                 scope |= Q(**{f"institution__{authority}_authority_id__in": viewer.department_ids})
         drafts = Q(state=CaseState.DRAFT)
-        at_counter = ~Q(origin=CaseOrigin.OWNER) if viewer.roles & _WINDOW else Q(pk__in=[])
+        at_counter = Q(origin__in=AT_COUNTER) if viewer.roles & _WINDOW else Q(pk__in=[])
         return self.filter(own | (scope & (~drafts | at_counter)))
 
     def running(self) -> Self:
@@ -64,7 +68,9 @@ class RegistrationCaseQuerySet(models.QuerySet["RegistrationCase"]):
         return self.filter(Exists(CaseStep.objects.on_desk_of(viewer).filter(case=OuterRef("pk"))))
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), exclude=["public_id", "county", "created_at", "created_by"])
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), exclude=["public_id", "county", "applicant", "created_at", "created_by"]
+)
 class RegistrationCase(Versioned):
     public_id = PublicId()
     county = models.ForeignKey("users.County", models.PROTECT, related_name="+")
@@ -75,6 +81,7 @@ class RegistrationCase(Versioned):
     origin = models.CharField(max_length=12, choices=_choices(CaseOrigin))
     state = models.CharField(max_length=12, default=CaseState.DRAFT, choices=_choices(CaseState))
     since = models.DateTimeField()  # of the present state: "waited for since"
+    applicant = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # of an entry: whom to reach
     title = models.CharField(max_length=120)  # whose case it is: the institution's name, or the one applied for
     payload = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)  # why a returned item stays as it is: "round.target.key" -> text

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.views.cases import applying, lists, page, window
+from institutions.views.cases import applying, by_link, lists, page, window
 
 _BASE = "bureau/cases/"
 _CASE = f"{_BASE}<str:public_id>/"
@@ -10,6 +10,7 @@ _MY = "my/cases/"
 _MINE = f"{_MY}<str:public_id>/"
 
 urlpatterns = [
+    path("apply/", by_link.ApplyEntry.as_view(), name="apply_entry"),
     path(_BASE, lists.CaseList.as_view(), name="cases"),
     path(f"{_BASE}entry/", applying.Entry.as_view(), name="case_entry"),
     path(_CASE, page.CasePage.as_view(), name="case"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path(f"{_CASE}return/", window.Return.as_view(), name="case_return"),
     path(f"{_CASE}not-accept/", window.NotAccept.as_view(), name="case_not_accept"),
     path(f"{_CASE}decide/", window.Decide.as_view(), name="case_decide"),
+    path(f"{_CASE}link/", by_link.NewLink.as_view(), name="case_link"),
     path(f"{_CASE}preview/", page.Preview.as_view(), name="case_preview"),
     path(f"{_CASE}steps/<str:step_id>/", window.Answer.as_view(), name="case_step"),
     path(f"{_CASE}steps/<str:step_id>/receive/", window.Receive.as_view(), name="case_receive"),

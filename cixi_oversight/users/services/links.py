@@ -30,8 +30,8 @@ def make(
 ) -> tuple[SignedLink, str]:
     """A link and its token, which is told here and never again. `expires_at` is real time; `at` business time.
 
-    `token` is for the demo's printed link only. Raises ValueError for an end that has passed, or a token of another
-    shape: mistakes of the caller.
+    `token` is for the demo's printed link, and for a form that is sent twice. Raises ValueError for an end that has
+    passed, or a token of another shape: mistakes of the caller.
     """
     if expires_at <= clock.real_now():
         raise ValueError("a link that is over before it begins")

@@ -14,3 +14,5 @@ DECIDE_CASE: Final = right("institutions.decide_case", DECIDERS)
 VIEW_OWN_CASES: Final = right("institutions.view_own_cases", INSTITUTION - {Role.TEACHER})
 APPLY: Final = right("institutions.apply_case", {Role.INSTITUTION_OWNER})
 WITHDRAW: Final = right("institutions.withdraw_case", APPLICANTS)
+# anybody may apply to open an institution; what is typed is opened by the link alone
+APPLY_ENTRY: Final = right("institutions.apply_entry", anyone=True)

@@ -56,6 +56,7 @@ CASE_VERB: Final[dict[StrEnum, Message]] = {
 }
 ORIGIN: Final[dict[StrEnum, Message]] = {
     CaseOrigin.OWNER: msg("Online, by the institution"),
+    CaseOrigin.APPLICANT: msg("Online, by an applicant without account"),
     CaseOrigin.COUNTER: msg("At the counter"),
     CaseOrigin.EX_OFFICIO: msg("Ex officio"),
 }

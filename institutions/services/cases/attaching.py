@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,13 +13,15 @@ from cixi_oversight.documents.services import uploads
 from cixi_oversight.errors import NotFound, WrongState
 from cixi_oversight.permissions import Viewer
 from institutions.enums.cases import CaseKind, CaseState, DocumentState
-from institutions.errors.cases import NotAsked, SameAsReturned
+from institutions.errors.cases import NotAsked, SameAsReturned, TooManyFiles
 from institutions.models import CaseDocument, RegistrationCase
 from institutions.models.registration_case import SUBJECT
 from institutions.rules.cases.kinds import KINDS
 from institutions.services.cases.applicants import editable
 from institutions.services.cases.correcting import asked_of
 from institutions.services.cases.moving import audit
+
+MOST_FILES: Final = 100  # of a case, with those replaced and taken out
 
 
 @transaction.atomic
@@ -28,7 +30,8 @@ def add_document(
 ) -> CaseDocument:
     """Hand in a file for one document of the list. What was returned is replaced and stays to be seen.
 
-    Raises NotFound, NotYourCase, WrongState, NotAsked, SameAsReturned, FileRefused and its kin at `field`.
+    Raises NotFound, NotYourCase, WrongState, NotAsked, SameAsReturned, TooManyFiles, and FileRefused and its kin at
+    `field`.
     """
     row = editable(case, None, by)
     spec = KINDS[CaseKind(row.kind)].document(key)
@@ -36,6 +39,8 @@ def add_document(
         raise NotFound
     if row.state == CaseState.RETURNED and ("document", key) not in asked_of(row):
         raise NotAsked(label=spec.label)
+    if CaseDocument.objects.filter(case=row).count() >= MOST_FILES:
+        raise TooManyFiles(most=MOST_FILES, field=field)
     stored = uploads.store(
         upload=upload,
         purpose=Purpose.CASE_DOCUMENT,

@@ -10,9 +10,9 @@ import pghistory
 from django.db import IntegrityError, transaction
 
 from cixi_oversight.errors import NotFound
-from cixi_oversight.permissions import Viewer, ViewerKind
+from cixi_oversight.permissions import Role, Viewer, ViewerKind
 from cixi_oversight.users.models import County, Town
-from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, CaseVerb, FieldType
+from institutions.enums.cases import AT_COUNTER, CaseKind, CaseOrigin, CaseState, CaseVerb, FieldType
 from institutions.errors.cases import CaseAlreadyOpen, KindUnfit, NotAsked, NotYourCase
 from institutions.models import CaseTransition, Institution, RegistrationCase
 from institutions.rules.cases.fitting import unfit
@@ -40,12 +40,14 @@ def open_case(
 
     Raises KindUnfit, CaseAlreadyOpen, NotYourCase.
     """
-    if origin is not CaseOrigin.OWNER and by.kind is not ViewerKind.SYSTEM and not is_window(by):
+    if by.kind is not ViewerKind.SYSTEM and not _may_begin(institution, origin, by):
         raise NotYourCase
     if (institution is None) is not (kind is CaseKind.ENTRY):
         raise NotFound
-    town: Town | None = None
-    if institution is not None:
+    said = dict(payload or {})
+    if institution is None:
+        town = _town_of(county, said)
+    else:
         row = lock(institution)
         why = unfit(kind, known_of(row), day_of(at), origin)
         if why is not None:
@@ -61,8 +63,8 @@ def open_case(
         kind=kind,
         origin=origin,
         since=at,
-        title=institution.name if institution else clean(str((payload or {}).get("name", ""))),
-        payload=dict(payload or {}),
+        title=institution.name if institution else clean(str(said.get("name", ""))),
+        payload=said,
         created_at=at,
         created_by_id=by.actor_id,
         changed_at=at,
@@ -116,13 +118,25 @@ def save_draft(
         row.remarks = with_remarks(row, {("field", name): words for name, words in remarks.items()})
     if row.kind == CaseKind.ENTRY:
         row.title = row.payload.get("name") or row.title
-        row.town = Town.objects.filter(county=row.county, code=row.payload.get("town") or "").first()
+        row.town = _town_of(row.county, row.payload)
     with pghistory.context(actor=by.actor_id, why=""):
         row.save_version(
             expected=expected_version, by=by.actor_id, at=at, fields=["payload", "remarks", "title", "town"]
         )
     audit("save_case", row, by=by, at=at, data={"fields": sorted(changed)})
     return row
+
+
+def _may_begin(institution: Institution | None, origin: CaseOrigin, by: Viewer) -> bool:
+    """The owner for what is theirs; at the counter and ex officio the window. An applicant comes through the portal."""
+    if origin is CaseOrigin.OWNER:
+        return institution is not None and institution.pk in by.institution_ids and Role.INSTITUTION_OWNER in by.roles
+    return origin in AT_COUNTER and is_window(by)
+
+
+def _town_of(county: County, payload: Mapping[str, Any]) -> Town | None:
+    """Where an entry is to teach, once that is said."""
+    return Town.objects.filter(county=county, code=payload.get("town") or "").first()
 
 
 def _clean(spec: CaseField | None, value: Any) -> Any:

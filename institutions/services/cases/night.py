@@ -1,4 +1,5 @@
-"""Every night: what counts as accepted, what silence has renewed, and which permits have ended without renewal.
+"""Every night: what counts as accepted, what silence has renewed, which permits have ended without renewal, and which
+drafts of applicants are given up.
 
 Safe to run twice: each thing is done once, by its state or its unique row.
 """
@@ -27,6 +28,7 @@ from institutions.models import Institution, Permit, PermitLapse, RegistrationCa
 from institutions.rules.cases.fitting import renewed_by_silence
 from institutions.services.cases import clocks, effects
 from institutions.services.cases.deciding import renew_by_silence
+from institutions.services.cases.entering import give_up
 from institutions.services.cases.window import deem_accepted
 from institutions.services.words import day_of
 
@@ -35,9 +37,10 @@ _LOOK_BACK: Final = dt.timedelta(days=400)  # permits that ended long before the
 
 
 def run(*, county: County, on: dt.date, by: Viewer, at: dt.datetime) -> int:
-    """All three over a county; how many things were done. `on` is the day that begins."""
+    """All of it over a county; how many things were done. `on` is the day that begins."""
     return (
-        _deem_accepted(county, on, by=by, at=at)
+        give_up(county=county, by=by, at=at)
+        + _deem_accepted(county, on, by=by, at=at)
         + _renew(county, on, by=by, at=at)
         + find_lapses(county=county, on=on, at=at)
     )

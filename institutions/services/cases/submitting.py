@@ -16,7 +16,7 @@ from institutions.models import CaseDocument, CaseStep, RegistrationCase
 from institutions.rules.cases.kinds import KINDS
 from institutions.rules.cases.workflow import CASE
 from institutions.services.cases import clocks, steps, telling
-from institutions.services.cases.applicants import check_applicant
+from institutions.services.cases.applicants import check_applicant, in_person
 from institutions.services.cases.correcting import not_corrected
 from institutions.services.cases.moving import locked, move, next_number, text
 from institutions.services.words import day_of
@@ -31,6 +31,7 @@ def submit(*, case: RegistrationCase, expected_version: int, by: Viewer, at: dt.
     County.objects.select_for_update(of=("self",)).get(pk=case.county_id)
     row = locked(case, by=by)
     check_applicant(row, by)
+    by = in_person(by)
     verb = CaseVerb.RESUBMIT if row.state == CaseState.RETURNED else CaseVerb.SUBMIT
     CASE.move(row.state, verb)
     if row.version != expected_version:
@@ -57,6 +58,7 @@ def withdraw(
     """The applicant takes it back before it is decided. Raises NotFound, NotYourCase, WrongState, ReasonMissing."""
     row = locked(case, by=by, version=version)
     check_applicant(row, by)
+    by = in_person(by)
     move(row, CaseVerb.WITHDRAW, by=by, at=at, why=text(why, "why"))
     drop_rest(row, by=by, at=at)
     return row

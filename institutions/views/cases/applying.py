@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,7 +17,8 @@ from cixi_oversight.web.forms import FormPage, once
 from cixi_oversight.web.views import Page, Text
 from cixi_oversight.web.words import worded
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseState
-from institutions.forms.cases import ApplicationForm, EntryForm, UploadForm, WithdrawForm
+from institutions.forms.case_entries import EntryForm
+from institutions.forms.cases import ApplicationForm, UploadForm, WithdrawForm
 from institutions.models import Institution
 from institutions.rules.access.cases import APPLY, WINDOW_WORK
 from institutions.rules.cases.correcting import Asked
@@ -169,7 +169,7 @@ class Edit(OfCase, FormPage):
             by=self.viewer,
             at=self.at,
         )
-        messages.success(self.request, worded(_("Kept.")))
+        self.tell(_("Kept."))
         return self.url()
 
 
@@ -225,7 +225,7 @@ class Upload(OfCase, FormPage):
             if data["file"]:
                 attaching.add_document(case=self.case, key=key, upload=data["file"], by=self.viewer, at=self.at)
         done = _("The document is handed in.") if data["file"] else _("The remark is kept.")
-        messages.success(self.request, worded(done))
+        self.tell(done)
         return f"{self.url()}#documents"
 
 
@@ -280,7 +280,7 @@ class Withdraw(OfCase, FormPage):
         submitting.withdraw(
             case=self.case, why=form.cleaned_data["why"], version=self.version, by=self.viewer, at=self.at
         )
-        messages.success(self.request, worded(_("Withdrawn.")))
+        self.tell(_("Withdrawn."))
         return self.url()
 
 

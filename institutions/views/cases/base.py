@@ -30,7 +30,7 @@ class OfCase(Page):
     @cached_property
     def case(self) -> RegistrationCase:
         """Raises NotFound outside the scope, with the same words as for a missing one."""
-        rows: Any = self.cases().select_related("institution", "town", "county", "result", "created_by")
+        rows: Any = self.cases().select_related("institution", "town", "county", "result", "created_by", "applicant")
         found: RegistrationCase | None = rows.filter(public_id=self.kwargs["public_id"]).first()
         if found is None:
             raise NotFound
@@ -47,6 +47,14 @@ class OfCase(Page):
         """Of this case's page or of one of its forms: `url("edit")`."""
         route = f"institutions:{self.prefix}_{name}" if name else f"institutions:{self.prefix}"
         return reverse(route, args=[self.case.public_id, *args])
+
+    def tell(self, words: Text) -> None:
+        """What was done, on the page that follows."""
+        messages.success(self.request, worded(words))
+
+    def warn(self, words: Text) -> None:
+        """Why it was not done, on the page that follows."""
+        messages.error(self.request, worded(words))
 
     def heading(self) -> str:
         return f"{worded(CASE_KIND[CaseKind(self.case.kind)])} · {self.case.title}"
@@ -85,10 +93,10 @@ class Button(OfCase):
                 url = self.act()
             except Problems as found:
                 for one in found.problems:
-                    messages.error(request, worded(one.sentence))
+                    self.warn(one.sentence)
                 return self.url()
             if self.done:
-                messages.success(request, worded(self.done))
+                self.tell(self.done)
             return url
 
         return HttpResponseRedirect(once(request, act))

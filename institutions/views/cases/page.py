@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cixi_oversight.documents.rules.access import VIEW_PAPERS
 from cixi_oversight.errors import NotFound
+from cixi_oversight.personal.services.reading import shown
 from cixi_oversight.web.files import TimelineEntry
 from cixi_oversight.web.views import Page
 from cixi_oversight.web.words import worded
@@ -37,7 +38,7 @@ from institutions.views.cases.base import OfCase, OwnCase
 USUAL_REASONS: Final = "申请材料齐全，符合法定形式和条件"
 
 
-class _Shown(OfCase):
+class Shown(OfCase):
     """What both faces have in common."""
 
     def get_title(self) -> str:
@@ -63,7 +64,7 @@ class _Shown(OfCase):
             steps=showing.steps(row, self.on, self.viewer),
             clocks=showing.clocks_of(row, self.on, self.viewer),
             fields=showing.fields(row),
-            documents=showing.documents(row),
+            documents=showing.documents(row, self.url),
             corrections=list(row.corrections.order_by("-round").prefetch_related("items")),
             missing=[worded(one.sentence) for one in missing(row)] if applies else [],
             applies=applies,
@@ -93,7 +94,7 @@ class _Shown(OfCase):
         return any(move.verb == verb for move in CASE.open_to(self.case.state, self.viewer))
 
 
-class CasePage(_Shown, Page):
+class CasePage(Shown, Page):
     permission = VIEW_CASES
     template_name = "institutions/cases/case.html"
 
@@ -103,13 +104,15 @@ class CasePage(_Shown, Page):
 
     def context(self, **more: Any) -> dict[str, Any]:
         row = self.case
-        window = WINDOW_WORK.allows(self.viewer) and row.state == CaseState.SUBMITTED
+        window_work = WINDOW_WORK.allows(self.viewer)
         objected = objections(row)
         return super().context(
             institution_url=file_url(row.institution, "cases") if row.institution else "",
-            window=window,
+            window=window_work and row.state == CaseState.SUBMITTED,
             may_decide=DECIDE_CASE.allows(self.viewer) and row.state == CaseState.TO_DECIDE,
             may_answer=ANSWER_STEP.allows(self.viewer),
+            may_link=window_work and row.origin == CaseOrigin.APPLICANT,
+            applicant=shown(row.applicant, self.viewer) if row.applicant else None,
             objected=[worded(self.table.steps_by_key[key].label) for key in objected],
             clearances=[(one, worded(CLEARANCE_TOPIC[one.topic])) for one in self.clearances()],
             confirmed=[(worded(CLEARANCE_TOPIC[key]), why) for key, why in row.confirmed.items()],
@@ -143,7 +146,7 @@ class Preview(OfCase):
         return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "no-store, private"})
 
 
-class OwnCasePage(OwnCase, _Shown, Page):
+class OwnCasePage(OwnCase, Shown, Page):
     permission = VIEW_OWN_CASES
     template_name = "institutions/cases/my_case.html"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,8 +152,9 @@ def in_words(spec: CaseField, value: Any) -> str:
     return str(value)
 
 
-def documents(row: RegistrationCase) -> list[dict[str, Any]]:
-    """Each document of the list with its files, the newest first; replaced ones stay to be seen."""
+def documents(row: RegistrationCase, url: Callable[..., str]) -> list[dict[str, Any]]:
+    """Each document of the list with its files, the newest first; replaced ones stay to be seen. `url` leads to the
+    case's own forms."""
     comments = asked_of(row)
     by_key: dict[str, list[CaseDocument]] = {}
     for one in CaseDocument.objects.filter(case=row).exclude(state="removed").select_related("file__owner"):
@@ -170,7 +171,10 @@ def documents(row: RegistrationCase) -> list[dict[str, Any]]:
                 "label": worded(spec.label),
                 "note": worded(spec.note) if spec.note else "",
                 "required": spec.required,
-                "rows": [(one, one.state == DocumentState.HANDED_IN) for one in rows],
+                "rows": [
+                    (one, url("remove", one.public_id) if one.state == DocumentState.HANDED_IN else "") for one in rows
+                ],
+                "upload_url": url("upload", spec.key),
                 "asked": comments.get(("document", spec.key)),
                 "may_add": may_add,
             }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,9 @@ from institutions.services.cases.window import Item
 from institutions.views.cases.base import Button, OfCase
 from institutions.views.cases.page import USUAL_REASONS, step_of
 from institutions.views.cases.showing import documents, fields
+
+RETURNED: Final = _("Returned. The applicant has been told what to put right.")
+RETURNED_TO_NO_ACCOUNT: Final = _("Returned. The applicant has no account and gets no message: call them.")
 
 
 class _Verb(OfCase, FormPage):
@@ -91,7 +94,8 @@ class Return(_Verb):
             by=self.viewer,
             at=self.at,
         )
-        messages.success(self.request, worded(_("Returned. The applicant has been told what to put right.")))
+        has_account = self.case.institution_id is not None
+        messages.success(self.request, worded(RETURNED if has_account else RETURNED_TO_NO_ACCOUNT))
         return self.url()
 
 
@@ -218,7 +222,7 @@ class Answer(OfCase, FormPage):
             step=self.step,
             who=whose(self.step),
             fields=fields(self.case),
-            documents=documents(self.case),
+            documents=documents(self.case, self.url),
             **more,
         )
 
