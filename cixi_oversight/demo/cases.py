@@ -12,9 +12,11 @@ from typing import Any, Final
 from django.db import transaction
 
 from cixi_oversight import clock
+from cixi_oversight.demo.cases_by_link import apply_by_link
 from cixi_oversight.demo.cases_documents import hand_in
+from cixi_oversight.demo.cases_ended import let_end, let_silence_renew
 from cixi_oversight.demo.cases_picking import is_near, known, mixed
-from cixi_oversight.demo.cases_told import CASES, ENTRIES, OWN, PAYLOADS, Told, Until
+from cixi_oversight.demo.cases_told import ACADEMIC, CASES, ENTRIES, OWN, PAYLOADS, Told, Until
 from cixi_oversight.demo.chance import Chance, public_id
 from cixi_oversight.demo.facts import Facts
 from cixi_oversight.demo.settling import settle
@@ -28,22 +30,21 @@ from cixi_oversight.records import ids_from
 from cixi_oversight.users.enums import DepartmentKind
 from cixi_oversight.users.models import County, Department, Town, User
 from cixi_oversight.users.services.viewer import system_viewer, viewer_of
+from institutions.enums import Category, LegalForm
 from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, StepVerb
 from institutions.models import (
     CaseStep,
     Institution,
     InstitutionMembership,
-    Permit,
     RegistrationCase,
 )
 from institutions.rules.cases.fitting import unfit
 from institutions.rules.cases.kinds import KINDS
-from institutions.services.cases import deciding, drafts, night, steps, submitting, window
-from institutions.services.cases.effects import standing_permit
+from institutions.services.cases import deciding, drafts, steps, submitting, window
 from institutions.services.cases.prefill import prefill
 from institutions.services.cases.reading import known_of
 from institutions.services.cases.window import Item
-from institutions.services.records import record_permit
+from institutions.services.dated import set_category
 
 _DAY: Final = dt.timedelta(days=1)
 _WORDS: Final = {
@@ -68,7 +69,7 @@ _ORDER: Final = (Until.SUBMITTED, Until.ACCEPTED, Until.ANSWERED, Until.DECIDED,
 def write_cases(plan: Plan, facts: Facts, *, say: Callable[[str], None]) -> int:
     """Of the first county; how many cases there are."""
     started = time.monotonic()
-    office = _Office(plan, facts)
+    office = Office(plan, facts)
     for kind, word in _WORDS.items():
         PaperSeries.objects.get_or_create(
             county=office.county, kind=kind, defaults={"word": word, "office": "慈溪市教育局"}
@@ -79,7 +80,9 @@ def write_cases(plan: Plan, facts: Facts, *, say: Callable[[str], None]) -> int:
     with ids_from(office.draw.choice):
         for _, _, act in sorted(acts, key=lambda one: one[:2]):
             act()
-        office.let_end()
+        let_end(office)
+        let_silence_renew(office)
+        apply_by_link(office, PAYLOADS[CaseKind.ENTRY])
     n = RegistrationCase.objects.filter(county=office.county).count()
     say(f"{n} admission cases in {time.monotonic() - started:.1f} s")
     return int(n)
@@ -90,7 +93,7 @@ class _Made:
     row: Any = None
 
 
-class _Office:
+class Office:
     """Who acts, on which institutions, with which papers."""
 
     def __init__(self, plan: Plan, facts: Facts) -> None:
@@ -105,8 +108,26 @@ class _Office:
         self.own = dict(own.values_list("user__username", "institution_id"))
         rows = Institution.objects.filter(county=self.county).alive().exclude(pk__in=self.own.values())
         self.free = mixed(rows.exclude(town=None).filter(cases=None).select_related("county", "town").order_by("pk"))
+        self._find_academic()
         self.known = known(self.free)
         self.portal = system_viewer(label="机构网上申请")
+
+    def _find_academic(self) -> None:
+        """Some companies have turned out to teach academic subjects, and are to become non-profit: the campaign of 2021
+        has left no other."""
+        on = self.plan.as_of - 45 * _DAY
+        by, at = self.account("registrar"), clock.at(on, 16)
+        rows = [row for row in self.free if (row.category, row.legal_form) == (Category.OTHER, LegalForm.COMPANY)]
+        for row in rows[:ACADEMIC]:
+            set_category(
+                institution=row,
+                category=Category.ACADEMIC,
+                from_on=on,
+                by=by,
+                at=at,
+                why="经学科类别鉴别，实际开展学科类培训",
+            )
+            row.refresh_from_db(fields=["category"])
 
     def _account(self, username: str) -> Viewer:
         return viewer_of(User.objects.get(username=username), on=self.plan.as_of)
@@ -115,61 +136,19 @@ class _Office:
         made = papers.new_codes(self.draw.choice)
         return Codes(made.token, made.check_code, public_id(self.draw))
 
-    # --- permits that ended, and nobody applied ---
-
-    def let_end(self) -> None:
-        """Two permits ran out a week ago: the night has found both, for one the bureau has begun to deregister."""
-        ended, on = self.plan.as_of - 7 * _DAY, self._workday(self.plan.as_of - _DAY)
-        rows = [self._next(CaseKind.RENEWAL, on) for _ in range(2)]
-        for row in filter(None, rows):
-            old = standing_permit(row)
-            if old is not None:
-                self._end(row, old, ended)
-        night.find_lapses(county=self.county, on=on, at=clock.at(on, 1, 15))
-        first = next(filter(None, rows), None)
-        if first is None:
-            return
-        by, at = self.account("registrar"), clock.at(on, 8, 40)
-        made = drafts.open_case(
-            kind=CaseKind.DEREGISTRATION,
-            institution=first,
-            county=self.county,
-            origin=CaseOrigin.EX_OFFICIO,
-            payload=prefill(CaseKind.DEREGISTRATION, first, CaseOrigin.EX_OFFICIO),
-            by=by,
-            at=at,
-        )
-        submitting.submit(case=made, expected_version=made.version, by=by, at=at)
-        window.accept_case(case=made, by=self.account("clerk"), at=at)
-
-    def _end(self, row: Institution, old: Permit, ended: dt.date) -> None:
-        record_permit(
-            institution=row,
-            supersedes=old,
-            number=old.number,
-            name_on_permit=old.name_on_permit,
-            scope=old.scope,
-            authority=old.authority,
-            issued_on=min(old.issued_on or ended, ended),
-            expires_on=ended,
-            why="与许可证原件核对，更正有效期",
-            by=self.account("registrar"),
-            at=clock.at(ended - 30 * _DAY, 9),
-        )
-
     # --- one case ---
 
     def tell(self, told: Told, number: int) -> list[tuple[dt.datetime, Callable[[], None]]]:
         """What happened to it, each with its moment; nothing after the demo's day."""
         made = _Made()
-        begun = clock.at(self._workday(self.plan.as_of - told.days_ago * _DAY), 9, number % 60)
+        begun = clock.at(self.workday(self.plan.as_of - told.days_ago * _DAY), 9, number % 60)
         found: list[tuple[dt.datetime, Callable[[], None]]] = [(begun, lambda: self._open(made, told, begun))]
         days = {Until.SUBMITTED: 0, Until.ACCEPTED: 2, Until.ANSWERED: 6, Until.DECIDED: 8, Until.COMPLETED: 13}
         for stage in _ORDER:
             if _ORDER.index(stage) > told.until.place:
                 break
-            on = self._workday(begun.date() + days[stage] * told.pace * _DAY)
-            last = self._workday(self.plan.as_of - _DAY)
+            on = self.workday(begun.date() + days[stage] * told.pace * _DAY)
+            last = self.workday(self.plan.as_of - _DAY)
             at = clock.at(max(begun.date(), min(on, last)), 10 + _ORDER.index(stage), number % 60)
             found.append((at, lambda stage=stage, at=at: self._go(made, told, stage, at)))  # type: ignore[misc]
         return found
@@ -189,13 +168,16 @@ class _Office:
             county=self.county,
             origin=CaseOrigin.COUNTER if institution is None else CaseOrigin.OWNER,
             payload=payload | told.payload,
-            by=self._applicant(institution),
+            by=self.applicant(institution),
             at=at,
         )
         row.town = institution.town if institution else self.town_of(told)
         row.save(update_fields=["town"])
         made.row = row
-        hand_in(row, at, self.draw, seed=self.plan.seed, leave_out=2 if told.until is Until.DRAFT else 0)
+        self.hand_in(row, at, leave_out=2 if told.until is Until.DRAFT else 0)
+
+    def hand_in(self, row: Any, at: dt.datetime, *, leave_out: int = 0) -> None:
+        hand_in(row, at, self.draw, seed=self.plan.seed, leave_out=leave_out)
 
     def town_of(self, told: Told) -> Town:
         """The one that an applicant's name begins with: 慈溪市古塘悦动…."""
@@ -208,9 +190,9 @@ class _Office:
         if told.owner:
             row = Institution.objects.select_related("county", "town").filter(pk=self.own.get(told.owner, 0)).first()
             return row if row is not None and unfit(told.kind, known_of(row), on) is None else None
-        return self._next(told.kind, on, near=told.near)
+        return self.next_for(told.kind, on, near=told.near)
 
-    def _next(self, kind: CaseKind, on: dt.date, *, near: bool = False) -> Institution | None:
+    def next_for(self, kind: CaseKind, on: dt.date, *, near: bool = False) -> Institution | None:
         """The next free one that the kind fits."""
         for place, row in enumerate(self.free):
             if unfit(kind, self.known[row.pk], on) is None and (is_near(row) or not near):
@@ -223,9 +205,9 @@ class _Office:
         row = RegistrationCase.objects.select_related("county", "institution", "town").get(pk=made.row.pk)
         match stage:
             case Until.SUBMITTED:
-                submitting.submit(case=row, expected_version=row.version, by=self._applicant(row.institution), at=at)
+                submitting.submit(case=row, expected_version=row.version, by=self.applicant(row.institution), at=at)
                 if told.until is Until.WITHDRAWN:
-                    submitting.withdraw(case=row, why="暂缓办理", by=self._applicant(row.institution), at=at)
+                    submitting.withdraw(case=row, why="暂缓办理", by=self.applicant(row.institution), at=at)
             case Until.ACCEPTED:
                 self._window(row, told, at)
             case Until.ANSWERED:
@@ -289,7 +271,7 @@ class _Office:
         said = deciding.Said("申请材料齐全，符合法定条件", permit=permit, confirmed=confirmed)
         deciding.grant(case=row, said=said, by=chief, at=at, codes=self.codes())
 
-    def _applicant(self, institution: Institution | None) -> Viewer:
+    def applicant(self, institution: Institution | None) -> Viewer:
         if institution is None:
             return self.account("clerk")
         owner = next((name for name, pk in self.own.items() if pk == institution.pk), "")
@@ -302,6 +284,6 @@ class _Office:
             institution_ids=frozenset({institution.pk}),
         )
 
-    def _workday(self, day: dt.date) -> dt.date:
+    def workday(self, day: dt.date) -> dt.date:
         """Not at a weekend: the Friday before."""
         return day - max(0, day.weekday() - 4) * _DAY

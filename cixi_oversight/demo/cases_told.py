@@ -59,11 +59,17 @@ class Told:
 
 
 CASES: Final = (
-    Told(K.NONPROFIT_CONVERSION, Until.ACCEPTED, 5),
+    Told(K.NONPROFIT_CONVERSION, Until.SUBMITTED, 2),
+    Told(K.NONPROFIT_CONVERSION, Until.ACCEPTED, 5, near=True),
+    Told(K.NONPROFIT_CONVERSION, Until.RETURNED, 7),
+    Told(K.NONPROFIT_CONVERSION, Until.ANSWERED, 11),
     Told(K.NONPROFIT_CONVERSION, Until.DECIDED, 13),
+    Told(K.NONPROFIT_CONVERSION, Until.COMPLETED, 31),
     Told(K.CATEGORY_CONVERSION, Until.SUBMITTED, 2, payload={"to_category": "arts"}),
     Told(K.CATEGORY_CONVERSION, Until.PARTLY, 9, payload={"to_category": "sci_tech"}),
     Told(K.CATEGORY_CONVERSION, Until.ANSWERED, 12, payload={"to_category": "arts"}),
+    Told(K.CATEGORY_CONVERSION, Until.DECIDED, 14, payload={"to_category": "arts"}),
+    Told(K.CATEGORY_CONVERSION, Until.COMPLETED, 33, payload={"to_category": "sports"}),
     Told(K.CHANGE, Until.ACCEPTED, 11, payload={"items": ["scope"], "scope": "美术、书法、舞蹈培训"}),
     Told(K.CHANGE, Until.ANSWERED, 16, payload={"items": ["scope"], "scope": "少儿编程、科学实验培训"}),
     Told(K.CHANGE, Until.DECIDED, 18, payload={"items": ["scope"], "scope": "篮球、羽毛球培训"}),
@@ -78,11 +84,16 @@ CASES: Final = (
     Told(K.DEREGISTRATION, Until.SUBMITTED, 6),
     Told(K.DEREGISTRATION, Until.ANSWERED, 19),
     Told(K.DEREGISTRATION, Until.DECIDED, 22),
+    Told(K.DEREGISTRATION, Until.COMPLETED, 36),
 )
+ACADEMIC: Final = 8  # companies that turn out to teach academic subjects, for the conversions
+
 _BALL: Final = {"category": "sports", "scope": "少儿篮球培训"}
+_CODE: Final = {"category": "sci_tech", "scope": "少儿编程培训"}
 ENTRIES: Final = (
     Told(K.ENTRY, Until.DRAFT, 1, name="慈溪市浒山小画笔美术培训有限公司"),
     Told(K.ENTRY, Until.ACCEPTED, 8, name="慈溪市古塘悦动篮球培训有限公司", payload=_BALL),
+    Told(K.ENTRY, Until.DECIDED, 32, name="慈溪市周巷星河科创培训有限公司", payload=_CODE),
     Told(K.ENTRY, Until.REFUSED, 50, name="慈溪市坎墩琴韵音乐培训有限公司"),
     Told(K.ENTRY, Until.NOT_ACCEPTED, 20, name="慈溪市宗汉成人会计咨询有限公司"),
 )

@@ -51,14 +51,14 @@ def hand_out_links(plan: Plan, facts: Facts) -> None:
             at=at,
             token=TOKEN if number == 0 else "",
         )
-        _rename(link, public_id(draw))
+        rename(link, public_id(draw))
         if number == 1:
             links.note_opening(link, at=at)
             tracking.add_remark(holder=links.viewer_of(link), text=_REMARK, at=at)
     _make_list(facts, by, at, public_id(draw))
 
 
-def _rename(link: SignedLink, name: str) -> None:
+def rename(link: SignedLink, name: str) -> None:
     """By a name of the seed, as all that the demo shows."""
     link.public_id = name
     link.save(update_fields=["public_id"])

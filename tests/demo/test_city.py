@@ -9,11 +9,13 @@ from django.db.models import Count, F, Max, Q, Sum
 from stdnum.cn import uscc
 
 from cixi_oversight import clock
+from cixi_oversight.demo.cases_told import ACADEMIC
 from cixi_oversight.demo.seeding import Seeded, seed
 from cixi_oversight.users.models import County, Department
 from inspections.models import Complaint, ComplaintResolution, ComplaintValidity
 from institutions.enums import ACTIVE
-from institutions.models import EnrolmentReturn, Institution, Permit, Site
+from institutions.enums.cases import CaseKind, CaseOrigin, CaseState, Decision
+from institutions.models import EnrolmentReturn, Institution, Permit, RegistrationCase, Site
 from riskcodes.enums import Colour, RunState
 from riskcodes.models import AdoptedCode, AdoptionBatch, Assessment, CodeChange, RiskRun
 from riskcodes.services.adoption import pending
@@ -36,10 +38,25 @@ def active():
 
 
 def institutions_by_category(seeded: Seeded):
-    wanted = {"arts": 210, "sports": 105, "sci_tech": 50, "other": 95, "academic": 40}
+    wanted = {"arts": 210, "sports": 105, "sci_tech": 50, "other": 95 - ACADEMIC, "academic": 40 + ACADEMIC}
     found = Counter(active().values_list("category", flat=True))
     assert all(abs(found[category] - count) <= 4 for category, count in wanted.items()), found
-    assert sum(found.values()) == 500
+    closed = RegistrationCase.objects.filter(kind=CaseKind.DEREGISTRATION, state=CaseState.COMPLETED).count()
+    assert (closed, sum(found.values())) == (1, 500 - 1)
+
+
+def cases_of_every_kind_and_state(seeded: Seeded):
+    found = Counter(RegistrationCase.objects.values_list("kind", "state"))
+    kinds, states = Counter[str](), Counter[str]()
+    for (kind, state), count in found.items():
+        kinds[kind] += count
+        states[state] += count
+    assert set(states) == set(CaseState)
+    assert all(kinds[kind] >= 5 for kind in CaseKind), kinds
+    granted = {kind for kind, state in found if state in (CaseState.FOLLOWING, CaseState.COMPLETED)}
+    assert granted == set(CaseKind)
+    assert RegistrationCase.objects.filter(decision=Decision.BY_SILENCE).count() == 1
+    assert set(RegistrationCase.objects.values_list("origin", flat=True)) == set(CaseOrigin)
 
 
 def institutions_by_town(seeded: Seeded):
@@ -55,7 +72,9 @@ def names_and_codes(seeded: Seeded):
     names = list(Institution.objects.values_list("name", flat=True))
     assert all(name.startswith("慈溪市") for name in names)
     assert len(set(names)) == len(names)
-    codes = Institution.objects.exclude(uscc=None).values_list("uscc", "legal_form")
+    converted = RegistrationCase.objects.filter(kind=CaseKind.NONPROFIT_CONVERSION, state=CaseState.COMPLETED)
+    known = Institution.objects.exclude(uscc=None).exclude(cases__in=converted)  # these bear invented numbers
+    codes = known.values_list("uscc", "legal_form")
     heads = {"company": "91", "sole_trader": "92", "private_non_enterprise": "52"}
     for code, form in codes:
         assert uscc.is_valid(code)
@@ -181,6 +200,7 @@ def the_section_chief_adopted_all_but_the_last_week(seeded: Seeded):
 
 CHECKS = (
     institutions_by_category,
+    cases_of_every_kind_and_state,
     institutions_by_town,
     names_and_codes,
     students_and_money,

@@ -129,10 +129,10 @@ def test_a_for_profit_school_becomes_non_profit_in_one_case_with_one_correction(
     answer_page(market, case, "business_change", **done)
     assert case_holds([office.school.pk], on)  # until civil affairs has registered it, too
     civil = Sitting(office.of(DepartmentKind.CIVIL_AFFAIRS))
-    answer_page(civil, case, "civil_registration", number="52330282MJ0000001X", registered_on=on.isoformat())
+    answer_page(civil, case, "civil_registration", number="52330282MJ0000001Y", registered_on=on.isoformat())
     school = Institution.objects.get(pk=office.school.pk)
     assert (fresh(case).state, school.legal_form) == (CaseState.COMPLETED, LegalForm.PRIVATE_NON_ENTERPRISE)
-    assert school.name == "慈溪市浒山求知文化培训学校"
+    assert (school.name, school.uscc) == ("慈溪市浒山求知文化培训学校", "52330282MJ0000001Y")
     assert Paper.objects.filter(subject_kind="registration_case", subject_id=case.pk).count() == 1
     assert OutboxEvent.objects.filter(kind="case.decided", public_id=case.public_id).exists()
     assert "已办结" in owner.client.get(reverse("institutions:my_cases")).content.decode()

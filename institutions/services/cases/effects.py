@@ -213,6 +213,7 @@ def _register_nonprofit(
     with suppress(NothingChanged):
         dated.set_legal_form(institution=institution, legal_form=_NONPROFIT, from_on=on, by=by, at=at, why=why)
     _edit(institution, why, by=by, at=at, name=row.payload["new_name"])
+    _take_code(institution, number, why, by=by, at=at)  # another registrar, another code
     _responsible(
         row,
         institution,
@@ -247,8 +248,13 @@ def _record_registration(
         at=at,
         why=why,
     )
-    known = Institution.objects.filter(uscc=number).exists()
-    if institution.uscc is None and fault_of(number) is None and not known:
+    if institution.uscc is None:
+        _take_code(institution, number, why, by=by, at=at)
+
+
+def _take_code(institution: Institution, number: str, why: str, *, by: Viewer, at: dt.datetime) -> None:
+    """The certificate's number is the credit code, where it is one and nobody else bears it."""
+    if fault_of(number) is None and not Institution.objects.filter(uscc=number).exists():
         _edit(institution, why, by=by, at=at, uscc=number)
 
 
