@@ -84,7 +84,6 @@ CASES: Final = (
     Told(K.DEREGISTRATION, Until.SUBMITTED, 6),
     Told(K.DEREGISTRATION, Until.ANSWERED, 19),
     Told(K.DEREGISTRATION, Until.DECIDED, 22),
-    Told(K.DEREGISTRATION, Until.COMPLETED, 36),
 )
 ACADEMIC: Final = 8  # companies that turn out to teach academic subjects, for the conversions
 

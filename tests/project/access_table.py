@@ -684,8 +684,8 @@ ROUTES: Final[dict[str, Access]] = {
     "institutions:case_remove": button(cases.WINDOW_WORK, of=thing(CASE, document_id=MISSING)),
     "institutions:case_submit": button(cases.WINDOW_WORK, of=CASE),
     "institutions:case_withdraw": page(cases.WINDOW_WORK, of=CASE, post=cases.WINDOW_WORK),
-    "institutions:case_link": page(  # only of an entry that came without account
-        cases.WINDOW_WORK, of=CASE, post=cases.WINDOW_WORK, ok=frozenset({404})
+    "institutions:case_link": page(
+        cases.WINDOW_WORK, of=found_by("public_id", things.case_by_link), post=cases.WINDOW_WORK
     ),
     "institutions:apply_entry": page(cases.APPLY_ENTRY, post=cases.APPLY_ENTRY),
     "institutions:case_accept": button(cases.WINDOW_WORK, of=CASE),

@@ -68,6 +68,7 @@ from institutions.rules.yearly.days import Stages
 from institutions.rules.yearly.report import FIELDS
 from institutions.services import gaps, records, talks
 from institutions.services.cases import drafts, submitting
+from institutions.services.cases.entering import begin_entry
 from institutions.services.cases.moving import move
 from institutions.services.cases.window import accept_case
 from institutions.services.changes.receiving import ChangeFacts, receive_changes
@@ -289,6 +290,19 @@ def case(institution: Institution) -> Any:
         at=AT,
     )
     return submitting.submit(case=row, expected_version=1, by=_by(), at=AT)
+
+
+def case_by_link(institution: Institution) -> Any:
+    """An entry that came without account, for the institution's town."""
+    row, _token = begin_entry(
+        town=institution.town,
+        name="慈溪市浒山试画美术培训有限公司",
+        applicant={"name": "黄某", "phone": "13958200000"},
+        by=_by(),
+        at=AT,
+    )
+    move(row, CaseVerb.SUBMIT, by=_by(), at=AT, number=f"ZR{institution.county.code}-2026-09998", submitted_at=AT)
+    return row
 
 
 def case_step(institution: Institution) -> Any:
